@@ -1,0 +1,275 @@
+"""The stage in a real browser, fed by the real server: every phase, from far away, without a fault."""
+
+import json
+import os
+import re
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.support.browser import Rooms, Watch, axe, record_traffic, watch
+from tests.support.ports import free_port
+from tests.support.server import Server, make_server
+
+KB = 1000
+LONG = (
+    "Setiap puskesmas menampilkan jumlah antrean dan perkiraan waktu tunggu di layar depan dan di WhatsApp, "
+    "sehingga warga dari desa jauh datang pada jam yang tepat dan tidak pulang dengan tangan kosong"
+)
+# Every element with words of its own, seen: [size in vh, left, top, right, bottom in %, words].
+# A line's box reaches over its letters by about a fifth of their size at top and bottom.
+WORDS = """() => [...document.querySelectorAll(".stage *")].filter((element) =>
+    [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim())
+    && element.checkVisibility({visibilityProperty: true}) && !element.closest(".hush, .probe")
+).map((element) => {
+  const range = document.createRange(); range.selectNodeContents(element);
+  const box = range.getBoundingClientRect();
+  const size = parseFloat(getComputedStyle(element).fontSize);
+  const [wide, high] = [(px) => px / innerWidth * 100, (px) => px / innerHeight * 100];
+  return [high(size), wide(box.left), high(box.top + size / 5), wide(box.right), high(box.bottom - size / 5),
+    element.textContent.trim().slice(0, 40)];
+})"""
+
+
+class Workshop:
+    """A workshop on a real server, steered by the test."""
+
+    def __init__(self, server: Server, steer_port: int) -> None:
+        self.server = server
+        self.steer_port = steer_port
+        opened = self("open")
+        self.token, self.code, self.round = opened["token"], opened["code"], opened["round"]
+
+    def __call__(self, do: str, **args: Any) -> Any:
+        """Lets something happen; raises if the server refuses it."""
+        body = json.dumps({"do": do, "args": args}).encode()
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.steer_port}/", body, timeout=60) as answer:
+            return json.load(answer)
+
+    def desk(self, act: str, **args: Any) -> Any:
+        """Performs an act as the facilitator."""
+        return self("desk", act=act, args=args)
+
+    @property
+    def stage_url(self) -> str:
+        """The stage link."""
+        return f"{self.server.url}/s/{self.token}"
+
+
+@pytest.fixture
+def workshop(tmp_path: Path) -> Iterator[Workshop]:
+    steer_port = free_port()
+    server = make_server(tmp_path, env={"STEER_PORT": str(steer_port), "PYTHONPATH": os.fspath(Path.cwd())})
+    server.command = [server.command[0], "-m", "tests.browser.steered"]
+    server.start()
+    yield Workshop(server, steer_port)
+    server.kill()
+
+
+@pytest.fixture
+def stage(rooms: Rooms, workshop: Workshop) -> Page:
+    page = rooms.page("stage", bypass_csp=True)
+    page.goto(workshop.stage_url)
+    return page
+
+
+def scene(page: Page) -> Any:
+    return page.locator("[data-part=scene]")
+
+
+def is_view(page: Page, name: str) -> None:
+    expect(page.locator(".stage")).to_have_attribute("data-view", name)
+
+
+def unreadable(page: Page) -> list[Any]:
+    """Returns words smaller than 4 % of the height or outside the 5 % margin."""
+    words = page.evaluate(WORDS)
+    assert len(words) > 2, "there were words to look at"
+    return [
+        word
+        for word in words
+        if word[0] < 3.99 or word[1] < 4.5 or word[3] > 95.5 or word[2] < 4 or word[4] > 96
+    ]
+
+
+def walk(workshop: Workshop, look: Callable[[str], None]) -> None:
+    """Takes the workshop through all phases with real content and looks at each."""
+    look("lobby")
+    workshop("join", count=41)
+    workshop("go", phase="collect")
+    ideas = workshop(
+        "say", texts=[f"Ide nomor {number} untuk puskesmas" for number in range(24)] + [LONG] * 2
+    )
+    look("collect")
+    workshop("go", phase="group")
+    theme = workshop.desk("theme.add", round=workshop.round, name="Sampai ke desa", shape=2)["theme"]
+    workshop.desk("idea.theme", ideas=ideas[:5], theme=theme)
+    look("group")
+    workshop("go", phase="vote")
+    workshop("vote", weights={str(ideas[0]): 20, str(ideas[1]): 12, str(ideas[-1]): 12, str(ideas[3]): 3})
+    look("vote")
+    for phase in ("closed", "reveal", "next_steps", "thanks", "archived"):
+        workshop("go", phase=phase)
+        look(phase)
+
+
+def test_the_first_picture_is_there_without_javascript(rooms: Rooms, workshop: Workshop) -> None:
+    page = rooms.page("stage", java_script_enabled=False)
+    page.goto(workshop.stage_url)
+    expect(page.locator("h1")).to_have_text("Layanan dasar yang lebih dekat")
+    expect(page.locator(".code")).to_have_text(f"{workshop.code[:3]} {workshop.code[3:]}")
+    box = page.locator(".qr svg").bounding_box()
+    assert box is not None
+    assert box["height"] >= 0.7 * 720
+
+
+def test_every_phase_is_readable_from_the_back_row_and_without_a_fault(
+    rooms: Rooms, workshop: Workshop
+) -> None:
+    page = rooms.page("stage")
+    faults: Watch = watch(page)
+    page.goto(workshop.stage_url)
+    seen: list[str] = []
+
+    def look(phase: str) -> None:
+        is_view(page, phase)
+        page.wait_for_timeout(500)
+        for width, height in ((1280, 720), (1024, 768), (1920, 1080)):
+            page.set_viewport_size({"width": width, "height": height})
+            page.wait_for_timeout(200)
+            assert unreadable(page) == [], f"{phase} at {width}×{height}"
+            qr = page.locator(".qr").bounding_box()
+            assert qr is not None
+            assert qr["height"] >= 0.22 * height, f"the QR code in {phase} at {width}×{height}"
+        seen.append(phase)
+
+    walk(workshop, look)
+    assert len(seen) == 9
+    assert faults.faults() == []
+
+
+def test_nothing_is_inaccessible_in_either_theme(stage: Page, workshop: Workshop) -> None:
+    def look(phase: str) -> None:
+        is_view(stage, phase)
+        for theme in ("light", "dark"):
+            workshop.desk("stage.show", is_blank=False, is_qr=False, theme=theme)
+            expect(stage.locator("html")).to_have_attribute("data-theme", theme)
+            assert axe(stage) == [], f"{phase}, {theme}"
+
+    walk(workshop, look)
+
+
+def test_a_reload_shows_the_same_picture(stage: Page, workshop: Workshop) -> None:
+    def look(phase: str) -> None:
+        is_view(stage, phase)
+        stage.wait_for_timeout(3500 if phase == "collect" else 700)  # twelve new ideas a second
+        before = stage.locator(".stage").inner_text()
+        stage.reload()
+        stage.wait_for_timeout(700)
+        assert timeless(stage.locator(".stage").inner_text()) == timeless(before), phase
+
+    walk(workshop, look)
+
+
+def timeless(words: str) -> str:
+    """Leaves out the clock, the marks of new ideas, and the ends of ideas that such a mark made shorter."""
+    return re.sub(r"\d+:\d\d\s*|\s*\b(baru|new)\b|(?<=[^\n]{80})[^\n]+", "", words)
+
+
+def test_three_hundred_ideas_take_turns_and_all_stand_whole(rooms: Rooms, workshop: Workshop) -> None:
+    workshop("join", count=10)
+    workshop("go", phase="collect")
+    workshop(
+        "say", texts=[LONG if number % 5 == 2 else f"Ide {number}: perahu posyandu" for number in range(300)]
+    )
+    for screen in ("stage", "stage-4x3"):
+        page = rooms.page(screen)
+        page.goto(workshop.stage_url)
+        cards = scene(page).locator(".idea")
+        expect(cards.first).to_be_visible()
+        page.wait_for_timeout(500)
+        others = int(page.locator("[data-part=sums] b").inner_text().lstrip("+"))
+        assert cards.count() + others == 300
+        assert cards.count() >= 4
+        room = scene(page).bounding_box()
+        last = [card.bounding_box() for card in cards.all()]
+        assert room is not None
+        assert all(box and box["y"] + box["height"] <= room["y"] + room["height"] + 1 for box in last)
+        assert unreadable(page) == []
+
+
+def test_the_reveal_unfolds_from_the_last_place_and_stands_at_once_after_a_reload(
+    rooms: Rooms, workshop: Workshop
+) -> None:
+    page = rooms.page("stage", reduced_motion="no-preference")
+    page.goto(workshop.stage_url)
+    workshop("join", count=9)
+    workshop("go", phase="collect")
+    ideas = workshop("say", texts=[f"Ide {number}" for number in range(5)])
+    workshop("go", phase="vote")
+    workshop("vote", weights={str(ideas[0]): 9, str(ideas[1]): 7, str(ideas[2]): 7, str(ideas[3]): 2})
+    workshop("go", phase="closed")
+    is_view(page, "closed")
+    assert "Ide 0" not in scene(page).inner_html(), "nothing of the result is there before"
+    workshop("go", phase="reveal")
+    rows = page.locator(".ranking li:not(.hidden)")
+    expect(rows).to_have_count(1)
+    assert "Ide 3" in rows.inner_text()
+    expect(rows).to_have_count(4)
+    assert [place.inner_text() for place in page.locator(".place").all()] == ["1", "2", "2", "4"]
+    assert page.locator(".tie small").count() == 2
+    page.reload()
+    expect(rows).to_have_count(4, timeout=1500)
+
+
+def test_keys_act_here_and_nothing_is_relayed_from_a_stage_link(stage: Page, workshop: Workshop) -> None:
+    is_view(stage, "lobby")
+    workshop("go", phase="collect")
+    is_view(stage, "collect")
+    other = stage.context.new_page()
+    other.goto(f"{workshop.server.url}/healthz")
+    other.evaluate(
+        f"window.heard = []; new BroadcastChannel('rembuk-stage-{workshop.code}').onmessage ="
+        " (event) => heard.push(event.data); 0"
+    )
+    stage.keyboard.press("q")
+    is_view(stage, "qr")
+    stage.keyboard.press("q")
+    is_view(stage, "collect")
+    stage.keyboard.press("l")
+    expect(stage.locator("html")).to_have_attribute("data-theme", "light")
+    stage.keyboard.press("PageDown")
+    stage.wait_for_timeout(200)
+    assert other.evaluate("heard") == []
+
+
+def test_the_desk_blanks_the_stage_and_shows_the_big_code(stage: Page, workshop: Workshop) -> None:
+    workshop.desk("stage.show", is_blank=True, is_qr=False, theme="dark")
+    expect(stage.locator(".blank")).to_be_visible()
+    workshop.desk("stage.show", is_blank=False, is_qr=True, theme="light")
+    expect(stage.locator(".blank")).to_be_hidden()
+    is_view(stage, "qr")
+
+
+def test_the_picture_stays_while_the_server_is_away(stage: Page, workshop: Workshop) -> None:
+    workshop("join", count=5)
+    expect(scene(stage).locator(".here b")).to_have_text("5")
+    workshop.server.kill()
+    expect(stage.locator("[data-part=link]")).to_be_visible(timeout=15_000)
+    expect(scene(stage).locator(".here b")).to_have_text("5")
+
+
+def test_the_stage_is_light_enough(rooms: Rooms, workshop: Workshop) -> None:
+    context = rooms.person("stage")
+    page = context.new_page()
+    traffic = record_traffic(context, page)
+    page.goto(workshop.stage_url)
+    is_view(page, "lobby")
+    page.wait_for_timeout(1500)
+    assert any("woff2" in url for url in traffic.bodies), "the typeface was counted"
+    assert any("socket.io.esm" in url for url in traffic.bodies), "the library was counted"
+    assert traffic.total <= 80 * KB, sorted(traffic.bodies.items(), key=lambda item: -item[1])[:12]

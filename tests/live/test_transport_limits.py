@@ -1,0 +1,286 @@
+"""What hostile or broken clients send, and how soon they are gone."""
+
+import contextlib
+import itertools
+import os
+import random
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from websockets.protocol import OPEN
+from websockets.server import ServerProtocol
+
+from tests.live.echo_client import (
+    BINARY,
+    PING,
+    PONG,
+    TEXT,
+    EchoServer,
+    Phone,
+    in_background,
+    joined,
+    masked,
+    running,
+)
+
+MUTATIONS = int(os.environ.get("MUTATIONS", "2000"))
+
+pytestmark = pytest.mark.socket
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[EchoServer]:
+    yield from running()
+
+
+def test_a_message_of_16_kb_is_answered(server: EchoServer) -> None:
+    phone = joined(server.port)
+    words = "x" * (16 * 1024)
+    assert phone.ask("echo", words) == words
+    phone.close()
+
+
+def test_a_message_in_fragments_is_put_together(server: EchoServer) -> None:
+    phone = joined(server.port)
+    for piece, opcode, fin in ((b'425["ec', TEXT, False), (b'ho","\xc3', 0, False), (b'\xa9"]', 0, True)):
+        phone.sock.sendall(masked(piece, opcode, fin))
+    assert phone.text() == '435["\\u00e9"]'
+    phone.close()
+
+
+def test_a_100_mb_frame_is_refused_by_its_header(server: EchoServer) -> None:
+    phone = joined(server.port)
+    before = server.stats()["rss"]
+    phone.sock.sendall(masked(b"", claimed=100_000_000))
+    block = b"x" * 1_000_000
+
+    def pour() -> None:
+        with contextlib.suppress(OSError):
+            for _ in range(100):
+                phone.sock.sendall(block)
+
+    start = time.monotonic()
+    threading.Thread(target=pour, daemon=True).start()
+    assert phone.end() in (1009, None)
+    assert time.monotonic() - start < 1
+    assert server.stats()["rss"] - before < 5_000_000
+    phone.close()
+
+
+def test_a_frame_one_byte_too_long_closes_with_1009(server: EchoServer) -> None:
+    phone = joined(server.port)
+    phone.sock.sendall(masked(b"4" + b"x" * (16 * 1024 + 512)))
+    assert phone.end() == 1009
+
+
+def test_fragments_that_grow_too_long_close_with_1009(server: EchoServer) -> None:
+    phone = joined(server.port)
+    phone.sock.sendall(masked(b"4", TEXT, False) + masked(b"x" * 9000, 0, False) * 2)
+    assert phone.end() == 1009
+
+
+@pytest.mark.parametrize(
+    ("octets", "code"),
+    [
+        (masked(b"abc", BINARY), 1003),
+        (masked(b'451-["echo",{"_placeholder":true,"num":0}]'), 1003),
+        (masked(b'461-7[{"_placeholder":true,"num":0}]'), 1003),
+        (masked(b"bAAAA"), 1003),
+        (masked(b"\xff\xfe"), 1007),
+        (masked(b""), 1002),
+        (masked(b"9"), 1002),
+        (masked(b"2"), 1002),
+        (masked(b"5"), 1002),
+        (masked(b"4"), 1002),
+        (masked(b"42"), 1002),
+        (masked(b"42[]"), 1002),
+        (masked(b"42{}"), 1002),
+        (masked(b"42[1]"), 1002),
+        (masked(b'42["echo",1,2]'), 1002),
+        (masked(b'42["echo",NaN]'), 1002),
+        (masked(b'42["connect",{}]'), 1002),
+        (masked(b'42["disconnect","now"]'), 1002),
+        (masked(b'42/office,["echo"]'), 1002),
+        (masked(b"42" + b"[" * 15000), 1002),
+        (masked(b'421234567890123456["echo"]'), 1002),
+        (masked(b"40[]"), 1002),
+        (masked(b'44{"message":"no"}'), 1002),
+        (masked(b'43["answer",2]'), 1002),
+        (b"\x81\x03abc", 1002),
+        (b"\xf1\x83\0\0\0\0abc", 1002),
+        (masked(b"x" * 126, PING), 1002),
+        (masked(b"x", 0), 1002),
+    ],
+)
+def test_garbage_is_closed_within_a_second(server: EchoServer, octets: bytes, code: int) -> None:
+    phone = joined(server.port)
+    start = time.monotonic()
+    phone.sock.sendall(octets)
+    assert phone.end() == code
+    assert time.monotonic() - start < 1
+    server.until(lambda stats: stats["sockets"] == 0, 1)
+
+
+def test_mutated_frames_leave_no_traceback_and_no_ghost(server: EchoServer) -> None:
+    chance = random.Random(7)
+    good = [
+        masked(b'427["echo",{"idea":"air bersih"}]'),
+        masked(b'42["echo"]'),
+        masked(b"3"),
+        masked(b"40{}"),
+        masked(b"still there?", PING),
+        masked(b'437["done"]'),
+        masked(b'42["ec', TEXT, False) + masked(b'ho",1]', 0),
+    ]
+
+    def one(number: int) -> bool:
+        octets = bytearray(good[number % len(good)])
+        for _ in range(1 + number % 3):
+            octets[chance.randrange(len(octets))] = chance.randrange(256)
+        reference = ServerProtocol(state=OPEN, max_size=16 * 1024 + 512)
+        reference.receive_data(bytes(octets))
+        phone = joined(server.port)
+        phone.sock.sendall(octets)
+        is_bad = reference.state is not OPEN
+        if is_bad:
+            phone.end(1.0)
+        phone.close()
+        return is_bad
+
+    with ThreadPoolExecutor(16) as crowd:
+        bad = sum(crowd.map(one, range(MUTATIONS)))
+    assert bad > MUTATIONS / 10
+    server.until(lambda stats: stats["sockets"] == 0, 2)
+    assert "Traceback" not in server.log()
+
+
+def test_a_flood_is_cut_and_one_handler_runs_at_a_time(server: EchoServer) -> None:
+    other = joined(server.port)
+    phone = joined(server.port)
+    cut = in_background(lambda: _flooded(phone))
+    waits = []
+    for _ in range(40):
+        start = time.monotonic()
+        other.ask("echo", 1)
+        waits.append(time.monotonic() - start)
+        time.sleep(0.01)
+    assert cut.get(timeout=6) < 5
+    assert sorted(waits)[37] < 0.1
+    assert server.stats().get("most_inside", 0) <= 1
+    other.close()
+
+
+def _flooded(phone: Phone) -> float:
+    start = time.monotonic()
+    try:
+        for number in itertools.count():
+            phone.say('421["slow",1]')
+            if number % 50 == 49:
+                time.sleep(0.01)  # 5,000 a second
+    except OSError:
+        return time.monotonic() - start
+
+
+def test_a_client_that_leaves_during_its_act_leaves_nothing_behind(server: EchoServer) -> None:
+    before = server.stats().get("disconnect", 0)
+    for _ in range(20):
+        phone = joined(server.port)
+        phone.say('42["slow"]')
+        phone.close()
+    server.until(lambda stats: stats["disconnect"] == before + 20 and stats["sockets"] == 0, 2)
+
+
+def test_fifty_a_second_are_not_cut(server: EchoServer) -> None:
+    phone = joined(server.port)
+    for _ in range(120):
+        phone.ask("echo", 1)
+        time.sleep(0.012)
+    phone.close()
+
+
+def test_an_open_without_a_granted_connect_is_reaped(server: EchoServer) -> None:
+    silent, refused = Phone(server.port), Phone(server.port)
+    refused.text()
+    refused.say('40{"refuse":true}')
+    assert refused.text().startswith("44")
+    assert server.http("/socket.io/?EIO=4&transport=polling")[0] == 200
+    assert server.stats()["sockets"] == 3
+    assert server.until(lambda stats: stats["sockets"] == 0, 10) > 5
+    for phone in (silent, refused):
+        phone.close()
+
+
+@pytest.mark.alone
+def test_a_kicked_client_is_told_and_closed_within_two_seconds(server: EchoServer) -> None:
+    phone = joined(server.port)
+    phone.say('42["kick"]')
+    assert phone.text() == "41"
+    server.until(lambda stats: stats["sockets"] == 0, 2.2)
+    phone.close()
+
+
+def test_a_reader_that_stops_is_evicted_and_others_are_not(server: EchoServer) -> None:
+    other = joined(server.port)
+    silent = joined(server.port, receive_buffer=4096)
+    got = in_background(lambda: [other.text() for _ in range(200)])
+    server.http("/broadcast?count=200&size=4000&pause=0.002")
+    assert len(got.get(timeout=5)) == 200
+    assert server.stats()["sockets"] == 2
+    assert server.until(lambda stats: stats["sockets"] == 1, 15) > 1
+    assert other.ask("echo", "still here") == "still here"
+    for phone in (other, silent):
+        phone.close()
+
+
+def test_a_reader_that_falls_256_packets_behind_is_evicted(server: EchoServer) -> None:
+    silent = joined(server.port, receive_buffer=4096)
+    server.http("/broadcast?count=1000&size=2000&pause=0.002")
+    server.until(lambda stats: stats["sockets"] == 0, 3)
+    silent.close()
+
+
+def test_a_client_that_vanishes_is_noticed_at_once(server: EchoServer) -> None:
+    phone = joined(server.port)
+    before = server.stats().get("disconnect", 0)
+    phone.close()
+    server.until(lambda stats: stats["disconnect"] == before + 1 and stats["sockets"] == 0, 1)
+
+
+def test_a_frame_sent_along_with_the_handshake_is_heard(server: EchoServer) -> None:
+    phone = Phone(server.port, early=masked(b"40") + masked(b"hi", PING))
+    heard = [phone.frame() for _ in range(3)]
+    assert (PONG, b"hi") in heard
+    assert heard[0][1].startswith(b'0{"sid"')
+    assert any(payload.startswith(b'40{"sid"') for _, payload in heard)
+    phone.close()
+
+
+@pytest.mark.parametrize(
+    "headers", [{"Sec-WebSocket-Key": "short"}, {"Transfer-Encoding": "chunked"}, {"Content-Length": "5"}]
+)
+def test_a_bad_handshake_leaves_no_session(server: EchoServer, headers: dict[str, str]) -> None:
+    phone = Phone(server.port, **headers)
+    assert phone.status == 400
+    assert server.stats()["sockets"] == 0
+    phone.close()
+
+
+def test_a_foreign_origin_is_refused_on_both_transports(server: EchoServer) -> None:
+    assert Phone(server.port, Origin="http://evil.example").status == 400
+    polling = "/socket.io/?EIO=4&transport=polling"
+    assert server.http(polling, Origin="http://evil.example")[0] == 400
+    assert server.stats()["sockets"] == 0
+    own = f"http://127.0.0.1:{server.port}"
+    assert Phone(server.port, Origin=own).status == 101
+    assert server.http(polling, Origin=own)[0] == 200
+
+
+def test_a_body_too_large_is_refused_unread(server: EchoServer) -> None:
+    assert server.http("/body", b"x" * 1_000_000)[0] == 200
+    with socket.create_connection(("127.0.0.1", server.port), timeout=2) as client:
+        client.sendall(b"POST /body HTTP/1.1\r\nHost: x\r\nContent-Length: 100000000\r\n\r\n")
+        assert client.recv(100).startswith(b"HTTP/1.1 413")

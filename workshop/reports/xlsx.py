@@ -1,0 +1,124 @@
+"""The workbook: one worksheet a table, the same bytes for the same tables, nothing in it that calculates."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from workshop.reports import tables
+
+MAX_CELL = 32_767
+MAX_TITLE = 31
+MIN_WIDTH, MAX_WIDTH = 8, 60
+Writer = Callable[[int, int, Any], object]
+_WIDTHS = {"number": 10, "percent": 10, "date": 14, "moment": 20}
+# LCID of Indonesian: month names follow the workbook, not the machine that opens it.
+_LOCALES = {"id": "[$-421]", "en": "[$-809]"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Formats:
+    head: Format
+    text: Format
+    risky: Format
+    number: Format
+    percent: Format
+    date: Format
+    moment: Format
+
+
+def encode(sheets: Sequence[tables.Sheet], style: tables.Style, made_at: datetime) -> bytes:
+    """Returns the workbook of `sheets` (one at least); `made_at` (aware) is its creation date."""
+    out = BytesIO()
+    inert = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = Workbook(out, {"in_memory": True, **inert})
+    book.set_properties({"created": tables.local(made_at, style.zone)})
+    formats = _formats(book, style)
+    for title, sheet in zip(_titles(sheet.title for sheet in sheets), sheets, strict=True):
+        _fill(book.add_worksheet(title), sheet, formats, style)
+    book.close()
+    return out.getvalue()
+
+
+def _fill(page: Worksheet, sheet: tables.Sheet, formats: _Formats, style: tables.Style) -> None:
+    page.freeze_panes(1, 0)
+    page.repeat_rows(0)
+    page.set_landscape()
+    page.set_paper(9)  # A4
+    page.fit_to_pages(1, 0)
+    if sheet.rows and sheet.columns:
+        page.autofilter(0, 0, len(sheet.rows), len(sheet.columns) - 1)
+    for at, column in enumerate(sheet.columns):
+        page.set_column(at, at, _width(sheet, column))
+        page.write_string(0, at, tables.clean(column.label), formats.head)
+        write = _writer(page, column.kind, formats, style)
+        for below, row in enumerate(sheet.rows, start=1):
+            if row.get(column.key) is not None:
+                write(below, at, row[column.key])
+
+
+def _writer(page: Worksheet, kind: tables.Kind, formats: _Formats, style: tables.Style) -> Writer:
+    def text(row: int, at: int, value: Any) -> None:
+        # A quote prefix keeps the exact text a text even when somebody edits the cell later.
+        fitting = _fitting(tables.clean(value))
+        page.write_string(row, at, fitting, formats.risky if tables.is_risky(fitting) else formats.text)
+
+    def moment(row: int, at: int, value: Any) -> None:
+        page.write_datetime(row, at, tables.local(value, style.zone), formats.moment)
+
+    writers: dict[tables.Kind, Writer] = {
+        "text": text,
+        "number": lambda row, at, value: page.write_number(row, at, value, formats.number),
+        "percent": lambda row, at, value: page.write_number(row, at, value, formats.percent),
+        "date": lambda row, at, value: page.write_datetime(row, at, value, formats.date),
+        "moment": moment,
+    }
+    return writers[kind]
+
+
+def _fitting(text: str) -> str:
+    # Excel counts UTF-16 units and refuses the whole file over one cell that is too long.
+    if len(text.encode("utf-16-le")) <= 2 * MAX_CELL:
+        return text
+    return text.encode("utf-16-le")[: 2 * (MAX_CELL - 1)].decode("utf-16-le", "ignore") + "…"
+
+
+def _width(sheet: tables.Sheet, column: tables.Column) -> int:
+    longest = max((len(tables.clean(row.get(column.key))) for row in sheet.rows), default=0)
+    wanted = _WIDTHS.get(column.kind, longest + 2)
+    return min(MAX_WIDTH, max(MIN_WIDTH, wanted, len(column.label) + 4))
+
+
+def _titles(titles: Iterable[str]) -> Iterable[str]:
+    # Excel: at most 31 characters, none of []:*?/\, no quote at the ends, unique without regard to case.
+    taken: set[str] = {"history"}
+    for title in titles:
+        plain = re.sub(r"[\[\]:*?/\\]", " ", tables.clean(title)).strip(" '\t\n\r") or "Rembuk"
+        name, number = plain[:MAX_TITLE].rstrip(" '"), 2
+        while name.lower() in taken:
+            name = f"{plain[: MAX_TITLE - 4].rstrip(chr(39))} ({number})"
+            number += 1
+        taken.add(name.lower())
+        yield name
+
+
+def _formats(book: Workbook, style: tables.Style) -> _Formats:
+    cell = {"valign": "top", "font_name": "Calibri", "font_size": 11}
+    locale = _LOCALES.get(style.lang, _LOCALES["id"])
+    head = {"bold": True, "bg_color": "#0B6650", "font_color": "#FFFFFF", "text_wrap": True}
+    clock = "hh.mm" if style.lang == "id" else "hh:mm"
+    return _Formats(
+        head=book.add_format({**cell, **head}),
+        text=book.add_format({**cell, "text_wrap": True, "num_format": "@"}),
+        risky=book.add_format({**cell, "text_wrap": True, "num_format": "@", "quote_prefix": True}),
+        number=book.add_format({**cell, "num_format": "General"}),
+        percent=book.add_format({**cell, "num_format": "0.0%"}),
+        date=book.add_format({**cell, "num_format": f"{locale}d mmm yyyy"}),
+        moment=book.add_format({**cell, "num_format": f"{locale}d mmm yyyy, {clock}"}),
+    )
