@@ -36,6 +36,7 @@ MAY: dict[str, set[str]] = {
     "account.signin": ONLY_SYSTEM,
     "account.signout": DESK,
     "ballot.done": PHONE,
+    "candidate.add": {OFFICE},
     "candidate.criterion": DESK,
     "candidate.edit": DESK,
     "candidate.join": PHONE,

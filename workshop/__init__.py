@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask
+from flask import Flask, has_app_context
 from flask_babel import Babel
 
 from workshop import acts, assets, cli, compression, config, door, page, translations, web
@@ -122,6 +122,9 @@ def _wire_live(app: Flask, settings: Settings) -> None:
     def perform(
         actor: Any, stream_id: int, name: str, payload: Any, raw: Any, *outbox: Any
     ) -> dict[str, Any]:
-        return live.inbound.perform(actor, stream_id, Message(name, payload, raw, *outbox))
+        answer = live.inbound.perform(actor, stream_id, Message(name, payload, raw, *outbox))
+        if has_app_context():
+            db.session.rollback()  # what the page reads from here on has seen the act
+        return answer
 
     door.bind(perform)

@@ -73,6 +73,9 @@ def _require_writable(settings: Settings) -> None:
     try:
         with closing(sqlite3.connect(sqlite_path(settings), isolation_level=None)) as connection:
             connection.execute("BEGIN IMMEDIATE")
+            connection.execute(
+                "UPDATE alembic_version SET version_num = version_num"
+            )  # a read-only file begins too
             connection.execute("ROLLBACK")
     except sqlite3.Error as problem:
         raise BadSetting(_unreachable(settings, problem)) from problem

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from workshop import clock, door
 from workshop.access import MACHINE, OFFICE, PARTICIPANT, PUBLIC, Actor
+from workshop.candidates.models import Step
 from workshop.data import content
 from workshop.live import reading
 from workshop.live.models import OFFICE_STREAM
@@ -178,6 +179,11 @@ def _promote(
             effective_on=on(days), why=why,
         )  # fmt: skip
     if plan["next_step"]:
+        with reading.reading() as db:
+            first = db.scalars(select(Step.id).where(Step.candidate_id == candidate)).one()
+        maker.do(
+            maker.office, OFFICE_STREAM, "step.done", step=first, is_done=True, done_on=on(plan["due_in"]), note="",
+        )  # fmt: skip
         maker.do(
             maker.office, OFFICE_STREAM, "step.add", candidate=candidate, title=plan["next_step"],
             owner=plan["owner"], due=on(plan["next_due_in"]),

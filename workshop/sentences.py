@@ -16,6 +16,7 @@ _FIELD: Mapping[str, Callable[[int], str]] = {
     "choice": lambda _limit: _("Choose one of the answers shown."),
     "unknown": lambda _limit: _("This field is not known here."),
     "format": lambda _limit: _("This cannot be read. Compare it with the example."),
+    "time": lambda _limit: _("Write the time like 09:00."),
     "taken": lambda _limit: _("Somebody else has this name already."),
 }
 

@@ -1,6 +1,7 @@
 """`python wsgi.py`: prepares the database and the browser libraries, says where to go, and serves."""
 
 import gc
+import logging
 import sys
 from collections.abc import Iterable
 
@@ -15,6 +16,9 @@ from workshop.live.models import OFFICE_STREAM
 from workshop.live.serve import CannotListen, serve
 from workshop.people import queries as people
 from workshop.workshops import addresses, qr
+
+
+log = logging.getLogger(__name__)
 
 
 def main() -> int:
@@ -69,7 +73,10 @@ def _demo(app: Flask, settings: Settings) -> None:
     if settings.with_demo:
         from workshop import demo
 
-        demo.fill_if_empty(app)
+        try:
+            demo.fill_if_empty(app)
+        except Exception:  # an example is not worth a server that does not start
+            log.exception("the demo could not be made")
 
 
 def _greet(app: Flask, settings: Settings) -> None:

@@ -1,8 +1,9 @@
 // The facilitator's cockpit.
+import { openOutbox } from "./live/outbox.js";
 import { connect } from "./live/socket.js";
 import { render, repeat } from "./parts/desk-base.js";
 import { aside, foot, notice, rail, stageFoot, stageHead } from "./parts/desk-frame.js";
-import { hide, listen, meant, merge, mergeWithTwin, move, reword, show, takeSector } from "./parts/desk-hands.js";
+import { hide, isStanding, listen, meant, merge, mergeWithTwin, move, reword, show, takeSector } from "./parts/desk-hands.js";
 import { neighbour, settle } from "./parts/desk-rows.js";
 import { Steering } from "./parts/desk-steer.js";
 import { openRounds, opened, work } from "./parts/desk-work.js";
@@ -74,9 +75,16 @@ class Cockpit extends Steering {
     return new Intl.DateTimeFormat(this.page.lang, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(Date.UTC(year, month - 1, day));
   }
 
+  /** Whether a panel or a wording was asked for and is not drawn yet. */
+  isOpening() {
+    const { editing, panel } = this.ui;
+    return Boolean((panel && panel.isNew) || (editing && editing.isNew));
+  }
+
   /** Does what a key or button commands; false where there is no use for it. */
   obey(command, isRepeat = false) {
     const [name, number] = command.split(":");
+    if (name !== "escape" && this.isOpening()) return true; // what is typed now is meant for the field that is about to appear
     return COMMANDS[name] ? COMMANDS[name](this, isRepeat, Number(number)) : false;
   }
 }
@@ -138,7 +146,7 @@ const COMMANDS = {
 };
 
 const page = read("page");
-const live = connect({ code: page.code_plain, screen: "desk", kinds: ["account"], state: read("state"), endpoints: page.endpoints });
+const live = connect({ code: page.code_plain, screen: "desk", openOutbox, kinds: ["account"], state: read("state"), endpoints: page.endpoints });
 let isPlanned = false;
 const desk = new Cockpit(live, { ...page, texts: read("texts") }, () => {
   if (isPlanned) return;
@@ -153,9 +161,19 @@ function connection() {
   part("live").textContent = desk.t(live.isOn ? "online" : "offline");
 }
 
+/* Another phase begins at the top of its first list; what is not there any more is not chosen any more. */
+function tidy() {
+  const { room, ui } = desk;
+  const place = `${room.phase}:${room.round}`;
+  if (ui.place && ui.place !== place) Object.assign(ui, { at: 0, list: "", editing: null, menu: 0 });
+  ui.place = place;
+  for (const id of ui.picked) if (!isStanding(desk, id)) ui.picked.delete(id);
+}
+
 function paint() {
   isPlanned = false;
   if (!desk.room) return;
+  tidy();
   const { panel } = desk.ui;
   const rows = opened(desk).ids;
   if (!desk.idea(desk.ui.at) || (rows.length && !rows.includes(desk.ui.at) && !panel)) [desk.ui.at = 0] = rows;

@@ -1,6 +1,6 @@
 /* The phone's room: what the server knows, what is on its way, and what the finger did, drawn as one page. */
 import { html, nothing, render } from "../vendor/lit-html/lit-html.js";
-import { keyOf } from "./live/outbox.js";
+import { keyOf, openOutbox } from "./live/outbox.js";
 import { connect } from "./live/socket.js";
 import { announce, hour, icon, part, reason, say, tick } from "./parts/status.js";
 import * as writing from "./parts/writing.js";
@@ -22,7 +22,7 @@ const state = JSON.parse(part("state").textContent);
 const { code } = state.meta;
 const main = part("room");
 const live = connect({
-  code, screen: "phone", kinds: ["author", "ballot"], state,
+  code, screen: "phone", openOutbox, kinds: ["author", "ballot"], state,
   endpoints: { do: `/w/${code}/do`, state: `/w/${code}/state`, csrf: document.querySelector("[name=csrf_token]")?.value },
 });
 const { store } = live;
@@ -34,7 +34,8 @@ const answers = new Map();
 let isDrawn = false;
 let isDue = false;
 let isAll = false;
-let notice = nothing;
+let shown = "";
+let notice = null;
 let complaint = 0;
 
 // Accepted but not in `mine` yet: nothing flickers back between the answer and its picture.
@@ -50,7 +51,7 @@ function complain(text) {
   announce(text);
   notice = html`<span class="error">${text}</span>`;
   clearTimeout(complaint);
-  complaint = setTimeout(() => { notice = nothing; redraw(); }, NOTICE_MS);
+  complaint = setTimeout(() => { notice = null; redraw(); }, NOTICE_MS);
 }
 
 function hear({ item, answer }) {
@@ -139,11 +140,13 @@ function draw() {
   const isWriting = showComposer(view);
   if (!loaded[name]) { load(name); return; }
   if (!isDrawn) [main, part("dock")].forEach((place) => place.replaceChildren());
+  if (isDrawn && name !== shown && !isWriting) scrollTo(0, 0);
   isDrawn = true;
+  shown = name;
   const hasKept = author.kept().length > 0;
   if (hasKept && !loaded.kept) load("kept");
   render([hasKept ? loaded.kept?.screen(view) : nothing, loaded[name].screen(view)], main);
-  const dock = name === "ballot" ? loaded.ballot.dock(...done("vote"), notice) : notice === nothing ? nothing : html`<div class="dock">${notice}</div>`;
+  const dock = name === "ballot" ? loaded.ballot.dock(...done("vote"), notice) : notice ? html`<div class="dock">${notice}</div>` : nothing;
   render(isWriting ? nothing : dock, part("dock"));
   tick(round, store.now(), live.isOn);
 }

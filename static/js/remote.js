@@ -1,4 +1,5 @@
 // Steering a workshop from a phone: the same acts as at the laptop, with the few things a thumb can do.
+import { openOutbox } from "./live/outbox.js";
 import { connect } from "./live/socket.js";
 import { about, digits, html, icon, nothing, render, repeat } from "./parts/desk-base.js";
 import { isPaused, lastAct, onStage } from "./parts/desk-frame.js";
@@ -105,7 +106,7 @@ function dock(desk) {
 }
 
 const page = read("page");
-const live = connect({ code: page.code_plain, screen: "desk", kinds: ["account"], state: read("state"), endpoints: page.endpoints });
+const live = connect({ code: page.code_plain, screen: "desk", openOutbox, kinds: ["account"], state: read("state"), endpoints: page.endpoints });
 const desk = new Steering(live, { ...page, texts: read("texts") }, paint);
 
 function paint() {

@@ -18,7 +18,7 @@ const words = speaker(json("texts"), document.documentElement.lang);
 const stage = part("stage");
 const frame = Object.fromEntries(["before", "title", "under", "timer", "scene", "sums", "join", "foot", "link", "blank"].map((name) => [name, part(name)]));
 const isPreview = new URLSearchParams(location.search).has("preview");
-const live = connect({ code: state.meta.code, screen: "stage", preview: isPreview, kinds: [], state });
+const live = connect({ code: state.meta.code, screen: "stage", preview: isPreview, state });
 const { store } = live;
 
 const wall = wallScene(part("probe"));

@@ -11,9 +11,9 @@ from typing import Any  # noqa: E402
 
 from gevent.pywsgi import WSGIServer  # noqa: E402
 
-from tests.builders import PLAN, House, Room  # noqa: E402
+from tests.builders import OFFICE_STREAM, PLAN, House, Room  # noqa: E402
 from workshop import config, create_app, database  # noqa: E402
-from workshop.access import Actor  # noqa: E402
+from workshop.access import MACHINE, Actor  # noqa: E402
 from workshop.live import serve  # noqa: E402
 from workshop.people import keys  # noqa: E402
 
@@ -27,10 +27,27 @@ class Steered:
         self.people: list[Actor] = []
 
     def open(self) -> dict[str, Any]:
-        """Makes a stage link; returns its token, the code and the first round."""
+        """Makes a stage link; returns its token, the workshop, its code and its rounds."""
         token = os.urandom(16).hex()
         self.house.as_desk(self.room, "stagelink.create", token_hash=keys.hash_of(token))
-        return {"token": token, "code": self.room.code, "round": self.room.round}
+        room = self.room
+        return {"token": token, "id": room.id, "code": room.code, "round": room.round, "rounds": room.rounds}
+
+    def sign_in(self, login: str) -> str:
+        """Signs the facilitator "rina" or the "office" in; returns the cookie's token."""
+        who = self.house.office if login == "office" else self.house.facilitator
+        token = os.urandom(16).hex()
+        args = {"account": who.account_id, "login_hash": keys.hash_of(token)}
+        self.house.do(MACHINE, OFFICE_STREAM, "account.signin", **args)
+        return token
+
+    def open_phones(self) -> None:
+        """Opens the result on phones now, without the ten seconds."""
+        self.house.do(MACHINE, self.room.id, "round.open", round=self.room.round)
+
+    def office(self, act: str, args: dict[str, Any]) -> dict[str, Any]:
+        """Performs an act of the innovation office."""
+        return self.house.do(self.house.office, OFFICE_STREAM, act, **args)
 
     def go(self, phase: str) -> None:
         """Takes the workshop to a later phase."""
@@ -56,6 +73,16 @@ class Steered:
             for person in islice(turns, votes):
                 self.house.vote(self.room, person, int(idea))
 
+    def find(self, text: str) -> list[int]:
+        """Returns the ideas of these words, oldest first, as the desk sees them."""
+        rows = self.house.rows(self.room, "desk").values()
+        return sorted(row["id"] for row in rows if row["type"] == "idea" and row["text"] == text)
+
+    def candidates(self) -> list[int]:
+        """Returns the workshop's candidates."""
+        rows = self.house.rows(self.room, "desk").values()
+        return sorted(row["id"] for row in rows if row["type"] == "candidate")
+
     def desk(self, act: str, args: dict[str, Any]) -> dict[str, Any]:
         """Performs an act as the facilitator."""
         return self.house.as_desk(self.room, act, **args)
@@ -70,7 +97,7 @@ def main() -> None:
     live.start()
     with app.app_context():
         house = House(app)
-        steered = Steered(house, house.room(**(PLAN | {"invited": int(os.environ.get("INVITED", "0"))})))
+        steered = Steered(house, house.room(**(PLAN | json.loads(os.environ.get("PLAN", "{}")))))
 
     def steer(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
         wish = json.loads(environ["wsgi.input"].read())

@@ -1,19 +1,14 @@
 """The stage in a real browser, fed by the real server: every phase, from far away, without a fault."""
 
-import json
-import os
 import re
-import urllib.request
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.play import Workshop
 from tests.support.browser import Rooms, Watch, axe, record_traffic, watch
-from tests.support.ports import free_port
-from tests.support.server import Server, make_server
 
 KB = 1000
 LONG = (
@@ -33,41 +28,6 @@ WORDS = """() => [...document.querySelectorAll(".stage *")].filter((element) =>
   return [high(size), wide(box.left), high(box.top + size / 5), wide(box.right), high(box.bottom - size / 5),
     element.textContent.trim().slice(0, 40)];
 })"""
-
-
-class Workshop:
-    """A workshop on a real server, steered by the test."""
-
-    def __init__(self, server: Server, steer_port: int) -> None:
-        self.server = server
-        self.steer_port = steer_port
-        opened = self("open")
-        self.token, self.code, self.round = opened["token"], opened["code"], opened["round"]
-
-    def __call__(self, do: str, **args: Any) -> Any:
-        """Lets something happen; raises if the server refuses it."""
-        body = json.dumps({"do": do, "args": args}).encode()
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.steer_port}/", body, timeout=60) as answer:
-            return json.load(answer)
-
-    def desk(self, act: str, **args: Any) -> Any:
-        """Performs an act as the facilitator."""
-        return self("desk", act=act, args=args)
-
-    @property
-    def stage_url(self) -> str:
-        """The stage link."""
-        return f"{self.server.url}/s/{self.token}"
-
-
-@pytest.fixture
-def workshop(tmp_path: Path) -> Iterator[Workshop]:
-    steer_port = free_port()
-    server = make_server(tmp_path, env={"STEER_PORT": str(steer_port), "PYTHONPATH": os.fspath(Path.cwd())})
-    server.command = [server.command[0], "-m", "tests.browser.steered"]
-    server.start()
-    yield Workshop(server, steer_port)
-    server.kill()
 
 
 @pytest.fixture

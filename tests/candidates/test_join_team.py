@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from workshop.candidates import queries
 from workshop.candidates.models import Member
+from workshop.ideas.models import Idea
 from workshop.live import reading
 from workshop.people import keys
 
@@ -64,3 +65,13 @@ def test_who_erases_themselves_leaves_every_team(results, number):
     results.do(results.sari, results.room.id, "participant.erase")
     with reading.reading() as db:
         assert db.scalars(select(Member)).all() == []
+
+
+def test_a_promoted_idea_stays_without_its_author(results):
+    late = results.say(results.room, results.sari, "Ide terlambat")
+    results.as_desk(results.room, "idea.show", idea=late)
+    results.promote(idea=late)
+    results.do(results.sari, results.room.id, "participant.erase")
+    with reading.reading() as db:
+        idea = db.get_one(Idea, late)
+    assert (idea.text, idea.state, idea.author_key, idea.origin) == ("Ide terlambat", "shown", "", None)

@@ -20,11 +20,19 @@ def results(tmp_path, postgres_url) -> Results:
 def test_promotion_follow_up_pages_exports_and_reset(results):
     number = results.promote(criteria=ALL_YES)
     today = "2026-11-24"
-    moved = results.follow("candidate.stage", candidate=number, stage="inisiatif", effective_on=today, why="x")
+    moved = results.follow(
+        "candidate.stage", candidate=number, stage="inisiatif", effective_on=today, why="x"
+    )
     assert moved["ok"], moved
     office = results.browser_of(results.office)
     report = f"/desk/{results.room.id}/report"
-    for page in ("/office", "/office/candidates", "/office/candidates.table", f"/office/candidates/{number}", report):
+    for page in (
+        "/office",
+        "/office/candidates",
+        "/office/candidates.table",
+        f"/office/candidates/{number}",
+        report,
+    ):
         assert office.get(page).status_code == 200, page
     assert office.get(f"/desk/{results.room.id}/export.xlsx").status_code == 200
     with results.app.test_request_context(), reading.reading() as db:

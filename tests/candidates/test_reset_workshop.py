@@ -1,5 +1,7 @@
 """workshop.reset: after a rehearsal nothing of the people is left, and the poster still works."""
 
+import re
+
 from sqlalchemy import func, select
 
 from workshop.ideas.models import Idea, IdeaText, Theme
@@ -70,3 +72,15 @@ def test_a_draft_stays_a_draft(results):
     draft = results.make_room(phase="draft")
     results.as_desk(draft, "workshop.reset")
     assert results.phase(draft) == "draft"
+
+
+def test_the_result_page_clears_a_rehearsal(results):
+    client = results.browser_of(results.facilitator)
+    address = f"/desk/{results.room.id}/report"
+    html = client.get(address).get_data(as_text=True)
+    form = next(
+        part for part in re.findall(r"<form.*?</form>", html, re.S) if 'value="workshop.reset"' in part
+    )
+    sent = dict(re.findall(r'name="([^"]+)" value="([^"]*)"', form))
+    assert client.post(address, data=sent).status_code == 302
+    assert results.phase(results.room) == "lobby"

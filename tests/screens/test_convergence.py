@@ -19,7 +19,7 @@ ELSEWHERE = {
     "account.add", "account.disable", "account.fail", "account.first", "account.reset", "account.setup",
     "account.signin", "account.signout", "invite.accept", "invite.create", "stagelink.create", "stagelink.revoke",
     "workshop.create", "workshop.copy", "workshop.delete", "workshop.address", "demo.mark", "office.probe",
-    "candidate.stage", "candidate.park", "candidate.edit", "candidate.criterion", "step.add", "step.edit",
+    "candidate.add", "candidate.stage", "candidate.park", "candidate.edit", "candidate.criterion", "step.add", "step.edit",
     "step.done", "step.remove",
 }  # fmt: skip
 

@@ -8,6 +8,8 @@ from workshop.acts import Answer, Tx
 from workshop.candidates import queries
 from workshop.candidates.models import Candidate, Member, Promotion
 from workshop.candidates.service import record
+from workshop.ideas import queries as ideas
+from workshop.ideas.models import Idea, IdeaText
 from workshop.live.models import OpClient
 from workshop.people import keys
 from workshop.voting import erasing
@@ -43,13 +45,25 @@ def join_team(tx: Tx, value: JoinTeam) -> Answer:
 
 
 def erase_participant(tx: Tx, value: EraseParticipant) -> Answer:
-    """Leaves all teams of the workshop without a trace, then does what leaving does elsewhere."""
+    """Leaves all teams of the workshop without a trace, then does what leaving does elsewhere.
+
+    Promoted ideas stay, without author and without their earlier wordings (design rule 11).
+    """
     numbers = tx.db.scalars(select(Promotion.id).where(Promotion.workshop_id == tx.stream.id)).all()
     own = [keys.member_key(tx.actor.token, number) for number in numbers]
     if own:
         tx.db.execute(delete(Member).where(Member.member_key.in_(own)))
         tx.db.execute(delete(OpClient).where(OpClient.owner.in_(own)))
+    for idea in ideas.of_author(tx.db, tx.stream.id, tx.actor.author_key):
+        if queries.candidate_of_idea(tx.db, tx.stream.id, idea.id) is not None:
+            _leave_behind(tx, idea)
     return erasing.erase_participant(tx, value)
+
+
+def _leave_behind(tx: Tx, idea: Idea) -> None:
+    idea.author_key, idea.origin = "", None
+    tx.db.execute(delete(IdeaText).where(IdeaText.idea_id == idea.id))
+    tx.wrote(idea)
 
 
 def _note_size(tx: Tx, candidate_id: int, change: int) -> None:

@@ -62,8 +62,15 @@ class Ledger:
                     break
             outcomes: list[Outcome] = self._thread.apply(self._writer.commit, ([op for op, _ in waiting],))
             for (op, answered), outcome in zip(waiting, outcomes, strict=True):
-                if outcome.error:
-                    log.error("act %s on stream %s failed:\n%s", op.act.name, op.stream_id, outcome.error)
                 answered.set(outcome)
-                if outcome.answer["ok"] and outcome.effects is not None:
-                    self._after_commit(op, outcome)
+                self._follow_up(op, outcome)
+
+    def _follow_up(self, op: Op, outcome: Outcome) -> None:
+        if outcome.error:
+            log.error("act %s on stream %s failed:\n%s", op.act.name, op.stream_id, outcome.error)
+        if not outcome.answer["ok"] or outcome.effects is None:
+            return
+        try:
+            self._after_commit(op, outcome)
+        except Exception:  # it is stored and answered; screens hear of it at the next heartbeat
+            log.exception("after the commit of %s on stream %s", op.act.name, op.stream_id)

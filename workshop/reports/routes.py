@@ -25,7 +25,8 @@ from workshop.workshops.models import Workshop
 
 bp = Blueprint("reports", __name__)
 
-PAGE_ACTS = frozenset({"idea.outcome", "workshop.publish"})
+# What the page may send, and the part of the page that tells how it went.
+PAGE_ACTS = {"idea.outcome": "answers", "workshop.publish": "public", "workshop.reset": "reset"}
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FIRST_PLACES = 5
 
@@ -40,13 +41,13 @@ def report(workshop_id: int) -> Any:
 @bp.post("/desk/<int:workshop_id>/report")
 @needs("workshop.run")
 def change_report(workshop_id: int) -> Any:
-    """Answers an idea, or opens and closes the public page."""
+    """Answers an idea, opens or closes the public page, or clears a rehearsal."""
     workshop = _workshop(workshop_id)
     act = request.form.get("act", "")
     if act not in PAGE_ACTS:
         abort(400)
     answer = door.post(g.actor, workshop_id, act, request.form.to_dict(flat=False))
-    place = "answers" if act == "idea.outcome" else "public"
+    place = PAGE_ACTS[act]
     if answer["ok"]:
         return redirect(url_for("reports.report", workshop_id=workshop_id, _anchor=place))
     db.session().expire_all()

@@ -56,7 +56,11 @@ class Doorkeeper:
         """Performs one act and answers it."""
         seat = self._live.presence.seats.get(sid) or self._live.presence.waiting.get(sid)
         if seat is None:
-            return {"ok": False, "code": "FORBIDDEN", "params": {}}
+            return {
+                "ok": False,
+                "code": "BUSY",
+                "params": {},
+            }  # not an answer: it is sent again on a new socket
         try:
             message = message_of(payload)
         except Refused as refused:

@@ -39,6 +39,7 @@ def stage(code: str) -> Any:
     if actor.role == "public":
         abort(403)
     meta, shared = pages.meta(live(), workshop, "stage")
+    meta |= personal.progress(db.session(), workshop.id, "stage", live().presence)
     meta["is_relay"] = bool(actor.account_id)
     return render_template("stage/stage.html", workshop=workshop, meta=meta, shared=shared)
 

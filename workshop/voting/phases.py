@@ -162,7 +162,8 @@ def _freeze(tx: Tx, round_: Round) -> None:
     tx.db.flush()
     round_.closed_at, round_.closed_version = tx.now, tx.version
     round_.turnout_voted = queries.count_voted(tx.db, round_.id)
-    round_.turnout_people = people.count_admitted(tx.db, tx.stream.id)
+    # Who was shown out after voting is not admitted any more, but has voted.
+    round_.turnout_people = max(people.count_admitted(tx.db, tx.stream.id), round_.turnout_voted)
     round_.turnout_votes = queries.count_spent(tx.db, round_.id)
     round_.ends_at = round_.left_ms = None
     tx.shows(round_)

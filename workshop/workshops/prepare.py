@@ -127,6 +127,8 @@ def checked(draft: Draft) -> dict[str, Any] | None:
             draft.errors.setdefault(f"r{n}-cap", field_sentence("high", votes))
     if not rounds:
         draft.errors["rounds"] = field_sentence("missing")
+    if "starts_at" in draft.errors and draft.head["starts_at"].strip():
+        draft.errors["starts_at"] = field_sentence("time")
     if draft.errors:
         return None
     return {**head, "held_on": head["held_on"].isoformat(), "rounds": rounds}

@@ -1,8 +1,9 @@
 /* The live connection of one screen; phone.js, desk.js, remote.js and stage.js import this module only.
 
-const live = connect({code, screen, kinds, state, endpoints})
+const live = connect({code, screen, openOutbox, kinds, state, endpoints})
   code "K7M2QX"; screen "phone" | "desk" | "stage"; preview: a stage that only the desk sees and nobody counts
-  kinds      outboxes to hold: ["author", "ballot", "member"] (phone), ["account"] (desk), [] (stage)
+  openOutbox that of live/outbox.js, given by screens that act: the stage does not, and does not load it
+  kinds      outboxes to hold: ["author", "ballot", "member"] (phone), ["account"] (desk)
   state      optional {meta, shared, mine} from the page: rows are there before the socket connects
   endpoints  {do: "/w/K7M2QX/do", csrf, state}: the HTTP ways where no socket comes through, not for the stage
 live.store   .rows(type) by id · .get("round:3") · .mine(type) · .own("vote:7") · .room · .round (the current one)
@@ -13,7 +14,6 @@ live.outbox  (first kind; others by live.box("ballot"), which opens it at first 
              .kept() refused texts [{id, act, args, code, params}] (kind author) · .forget(id) · .on(fn(answer?)) → off
 live.isOn · live.since (Date.now() of its last change) · live.refusal · live.on(fn) → off · live.retry() */
 import { io } from "../../vendor/socket.io.esm.min.js";
-import { openOutbox } from "./outbox.js";
 import { createStore } from "./store.js";
 
 const ACK_MS = 6000;
@@ -22,7 +22,7 @@ const TICK_MS = 3000;
 const LOOK_MS = 12000;
 const clock = () => performance.now();
 
-export function connect({ code, screen, preview = false, kinds = [], state = {}, endpoints = {} }) {
+export function connect({ code, screen, openOutbox, preview = false, kinds = [], state = {}, endpoints = {} }) {
   const store = createStore(state);
   const listeners = new Set();
   const outboxes = {};

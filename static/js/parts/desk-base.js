@@ -61,7 +61,9 @@ const NOTICE_MS = 12000;
  */
 export class Desk {
   constructor(live, page, paint) {
-    Object.assign(this, live);
+    this.store = live.store;
+    this.outbox = live.outbox;
+    live.store.on(() => this.#rows.clear());
     this.page = page;
     this.t = sentences(page.texts);
     this.paint = paint;
@@ -126,7 +128,13 @@ export class Desk {
 
   get pulse() { return this.store.pulse || {}; }
 
-  rows(type) { return this.store.rows(type); }
+  #rows = new Map();
+
+  /** The rows of a type by id; sorted once for each change of the store, a picture asks for them many times. */
+  rows(type) {
+    if (!this.#rows.has(type)) this.#rows.set(type, this.store.rows(type));
+    return this.#rows.get(type);
+  }
 
   row(type, id) { return this.store.get(`${type}:${id}`) || null; }
 
@@ -166,12 +174,17 @@ export class Desk {
     if (answer.ok) {
       this.ui.savedAt = this.now;
       this.ui.freshUntil = this.now + FRESH_MS;
-    } else if (answer.code !== "CHANGED" || name !== "idea.reword") {
+    } else if (!this.#isSettled(name, args, answer)) {
       await this.words().catch(() => {}); // without its own sentence a refusal still has the general one
       this.say(this.refusal(answer));
     }
     this.paint();
     return answer;
+  }
+
+  // A wording shows both texts in its row; a phase that the other desk has set already is what was wanted.
+  #isSettled(name, args, { code }) {
+    return (name === "idea.reword" && code === "CHANGED") || (name === "phase.set" && code === "CLOSED" && this.room.phase === args.phase);
   }
 
   isSending(id) { return this.ui.sending.has(id); }

@@ -197,7 +197,7 @@ function tabs(desk, { list, lists }) {
 function hints(desk, list) {
   if (!HINTS[list] || !desk.keys.isOn()) return nothing;
   const [first, letters] = HINTS[list].split("/");
-  const moving = first === "1" ? html`<span>${key(`1–${Math.max(1, Math.min(9, desk.themes.length))}`)} ${desk.t("key.theme")}</span>` : html`<span>${key("J")} ${key("K")} ${desk.t("key.move")}</span>`;
+  const moving = first === "1" ? html`<span>${key(desk.themes.length > 1 ? `1–${Math.min(9, desk.themes.length)}` : "1")} ${desk.t("key.theme")}</span>` : html`<span>${key("J")} ${key("K")} ${desk.t("key.move")}</span>`;
   return html`<p class="keys">${moving}${[...letters].map((letter) => html`<span>${key(letter)} ${desk.t(`key.${WORDS[letter]}`)}</span>`)}<span>${key("?")} ${desk.t("key.all")}</span></p>`;
 }
 

@@ -1,0 +1,82 @@
+"""What the desk's list says about earlier workshops."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.builders import House, new_app
+from tests.results import Results
+from workshop.access import Actor
+from workshop.live import reading
+from workshop.portfolio import followups as portfolio
+from workshop.workshops import followups, lists
+from workshop.workshops.followups import FollowUp
+
+DUE = date(2026, 12, 4)
+
+
+@pytest.fixture
+def results(tmp_path: Path) -> Results:
+    """A workshop whose result is open."""
+    return Results(new_app(tmp_path)).open_result()
+
+
+def counted(results: Results, today: date) -> FollowUp:
+    """Returns the follow-up of the room on a day."""
+    with reading.reading() as db:
+        return followups.follow_ups(db, [results.room.id], today)[results.room.id]
+
+
+def test_people_ideas_and_candidates_are_counted(results: Results) -> None:
+    assert counted(results, DUE) == FollowUp(people=2, ideas=2)
+    results.promote()
+    assert counted(results, DUE) == FollowUp(people=2, ideas=2, candidates=1)
+
+
+def test_a_step_is_overdue_from_the_day_after_its_date(results: Results) -> None:
+    results.promote()
+    assert counted(results, DUE).overdue == 0
+    assert counted(results, DUE + timedelta(days=1)).overdue == 1
+
+
+def test_open_steps_come_with_title_owner_and_workshop_earliest_first(results: Results) -> None:
+    number = results.promote()
+    with reading.reading() as db:
+        (step,) = followups.open_steps(db, [results.room.id], 4)
+    assert (step.candidate, step.title, step.owner, step.due_on) == (
+        number,
+        "Pilih dua puskesmas",
+        "Sari",
+        DUE,
+    )
+
+
+def test_create_app_binds_the_portfolio_readers(small_house: House) -> None:
+    with reading.reading() as db:
+        assert followups.follow_ups(db, [1], DUE) == portfolio.follow_ups(db, [1], DUE)
+
+
+def test_lists_hold_own_workshops_by_their_day(small_house: House) -> None:
+    today = date(2026, 11, 24)
+    placed = {
+        "today": small_house.room(phase="draft", title="Hari ini"),
+        "coming": small_house.room(phase="draft", title="Besok", held_on="2026-11-25"),
+        "late": small_house.room(phase="draft", title="Draf lama", held_on="2026-11-01"),
+        "running": small_house.room(phase="collect", title="Berjalan", held_on="2026-11-23"),
+        "over": small_house.room(phase="thanks", title="Selesai", held_on="2026-11-02"),
+        "archived": small_house.room(phase="archived", title="Arsip", held_on="2026-11-24"),
+    }
+    small_house.room(phase="draft", title="Orang lain", by=small_house.office)
+    with reading.reading() as db:
+        mine = lists.of(db, small_house.facilitator, today)
+        everything = lists.of(db, small_house.office, today)
+        stranger = lists.of(db, Actor("facilitator", account_id=99), today)
+    ids = {
+        name: [listed.workshop.id for listed in getattr(mine, name)] for name in ("today", "coming", "past")
+    }
+    assert ids["today"] == [placed["running"].id, placed["today"].id]
+    assert ids["coming"] == [placed["late"].id, placed["coming"].id]
+    assert ids["past"] == [placed["archived"].id, placed["over"].id]
+    assert len([*everything.today, *everything.coming, *everything.past]) == 7
+    assert not [*stranger.today, *stranger.coming, *stranger.past]
