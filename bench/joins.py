@@ -17,7 +17,7 @@ from bench.votes import share
 from workshop.crowd import Unreachable, Visitor, Wire
 
 WORKERS = 64
-_ASSET = re.compile(r'(?:src|href)="(/static/[^"#]+)"|"(/static/[^"]+\.(?:js|css|woff2))"')
+_ASSET = re.compile(r"/static/[\w./-]+\.(?:js|css|woff2|svg|png)")
 _HIDDEN = re.compile(
     r'name="(csrf_token|client)"[^>]*value="([^"]*)"|value="([^"]*)"[^>]*name="(csrf_token|client)"'
 )
@@ -66,8 +66,7 @@ class Phone:
     def load(self, kind: str, path: str) -> str:
         """Loads a page and what its head asks for."""
         page = self._ask(kind, "GET", path)
-        for match in _ASSET.finditer(page):
-            asset = match[1] or match[2]
+        for asset in _ASSET.findall(page):
             if asset not in self._cached:
                 self._cached.add(asset)
                 self._ask("asset", "GET", asset)

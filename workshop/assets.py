@@ -4,7 +4,7 @@ import gzip
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from posixpath import normpath
 from typing import TYPE_CHECKING, Any, Final
@@ -56,6 +56,9 @@ class Assets:
 
     files: Mapping[str, Asset]
     version: str
+    # What pages ask for again and again: a thousand people joining ask a thousand times.
+    _texts: dict[tuple[str, ...], Markup] = field(default_factory=dict, compare=False)
+    _modules: dict[str, list[str]] = field(default_factory=dict, compare=False)
 
     def url(self, path: str) -> str:
         """Returns the address of `path`; raises LookupError for a file of ours that is not there.
@@ -68,14 +71,18 @@ class Assets:
 
     def text(self, *paths: str) -> Markup:
         """Returns style sheets to be inlined in this order, with relative addresses made absolute."""
-        sheets = "\n".join(self._sheet(path) for path in paths)
-        return Markup(sheets)  # noqa: S704  # our own files
+        if paths not in self._texts:
+            sheets = "\n".join(self._sheet(path) for path in paths)
+            self._texts[paths] = Markup(sheets)  # noqa: S704  # our own files
+        return self._texts[paths]
 
     def modules(self, path: str) -> list[str]:
         """Returns the addresses of an ES module and of all it imports, each once: what to preload."""
-        found: dict[str, None] = {}
-        self._follow(path, found)
-        return [self.url(name) for name in found]
+        if path not in self._modules:
+            found: dict[str, None] = {}
+            self._follow(path, found)
+            self._modules[path] = [self.url(name) for name in found]
+        return self._modules[path]
 
     def _sheet(self, path: str) -> str:
         folder = PurePosixPath(path).parent

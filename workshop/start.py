@@ -17,7 +17,6 @@ from workshop.live.serve import CannotListen, serve
 from workshop.people import queries as people
 from workshop.workshops import addresses, qr
 
-
 log = logging.getLogger(__name__)
 
 

@@ -92,6 +92,7 @@ class Hall:
         """Performs an act on a socket of its own and returns the answer."""
         opened = self.wire(who, screen)
         try:
+            opened.call("sync", {})  # takes its seat, as every screen does
             return dict(opened.call("do", Outbox().payload(act, args)))
         finally:
             opened.close()

@@ -86,6 +86,7 @@ def submit_idea(tx: Tx, value: SubmitIdea) -> Answer:
     is_late = tx.stream.phase != COLLECT
     state = HELD if is_muted else QUEUED if is_late or moderation == "before" else SHOWN
     number = insert_idea(tx, value, NewIdea(state, n, bool(is_late), bool(is_muted)))
+    tx.tell(key)  # other tabs of the same phone
     return {"idea": number, "state": state, "is_late": bool(is_late)}
 
 

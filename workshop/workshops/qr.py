@@ -1,6 +1,7 @@
 """QR codes: as SVG for stage, desk and poster, as text for a terminal, and the payload that joins a Wi-Fi."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from html import escape
 
 from qrcode.constants import ERROR_CORRECT_M
@@ -19,6 +20,7 @@ def matrix(text: str) -> list[list[bool]]:
     return [[bool(module) for module in row] for row in code.get_matrix()]
 
 
+@lru_cache(256)  # every room page shows the same one, and drawing it costs 4 ms
 def svg(text: str, label: str = "") -> str:
     """Returns an inline SVG, black on white in every theme; without `label` it is decoration."""
     modules = matrix(text)

@@ -148,7 +148,7 @@ function stateLine(desk) {
   return html`<span class="state-line num">
     ${waiting ? html`<span class="state waiting" role="status">${icon("clock")}${t("desk_waiting", { n: waiting })}</span>` : nothing}
     ${ui.panel ? html`<span class="state shown">${icon("screen")}${t("on_stage", { what: onStage(desk) })}</span>` : nothing}
-    ${["draft", "lobby", "vote", "closed"].includes(desk.room.phase) ? html`<span>${t("connected_n", { n: pulse.connected || 0 })}</span>` : html`<span>${t("received", { n: pulse.ideas || 0 })}</span>`}
+    ${["collect", "group", "reveal"].includes(desk.room.phase) ? html`<span>${t("received", { n: pulse.ideas || 0 })}</span>` : html`<span>${t("connected_n", { n: pulse.connected || 0 })}</span>`}
     ${ui.savedAt ? html`<span>${t("saved", { time: desk.clockExact(ui.savedAt) })}</span>` : nothing}
     <button class="text-button" @click=${() => desk.open("help")}>${t("keys_title")} ${key("?")}</button>
     <button class="text-button" @click=${() => desk.open("more")}>${t("more")}</button></span>`;
