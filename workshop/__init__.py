@@ -37,6 +37,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=None)
     app.config.update(_flask_settings(settings))
     app.config["SETTINGS"] = settings
+    app.config["OWN_BASE"] = lambda: addresses.public_base(settings)
     _bind_extensions(app, settings)
     _register_acts()
     _wire_live(app, settings)

@@ -24,6 +24,12 @@ def settings() -> Settings:
     return found
 
 
+def own_base() -> str:
+    """Returns the address others reach this server by (`http://host:port`); never the Host header's word."""
+    base: str = current_app.config["OWN_BASE"]()
+    return base
+
+
 def language() -> str:
     """Returns the visitor's language: their own switch, else the workshop's, else Indonesian."""
     chosen = request.cookies.get(LANGUAGE_COOKIE, "") if request else ""

@@ -10,7 +10,7 @@ from workshop.access import MACHINE, NOBODY
 from workshop.access_web import local_path, needs, public
 from workshop.extensions import db
 from workshop.forms import ActForm, Payload, problems
-from workshop.page import settings
+from workshop.page import own_base, settings
 from workshop.people import forms, keys, links, passwords, queries, signing
 from workshop.people.cookies import LOGIN
 from workshop.people.models import Account, OneTimeLink
@@ -191,8 +191,8 @@ def _form_token() -> str:
 
 
 def _link(token: str) -> str:
-    # Not the Host header if there is better: the link travels by mail and chat.
-    return (settings().public_url or request.host_url.rstrip("/")) + url_for("people.setup", token=token)
+    # Not the Host header: the link travels by mail and chat.
+    return own_base() + url_for("people.setup", token=token)
 
 
 def _next() -> str:

@@ -20,6 +20,7 @@ from workshop.reports import csv, queries, sheets, xlsx
 from workshop.reports.aftermath import aftermath
 from workshop.reports.tables import Style
 from workshop.sentences import answer_sentence
+from workshop.workshops import addresses
 from workshop.workshops import queries as workshops
 from workshop.workshops.models import Workshop
 
@@ -123,6 +124,7 @@ def _report_page(workshop: Workshop, failed: dict[str, Any] | None = None) -> st
         client=door.new_client,
         language=language(),
         public_url=url_for("reports.public_page", slug=workshop.public_slug) if workshop.public_slug else "",
+        public_base=addresses.public_base(settings(), workshop.base_url),
         today=local(clock.now()).date(),
     )
 
