@@ -23,11 +23,11 @@ class Line:
 
 def of(db: Session, candidate: Candidate) -> list[Line]:
     """Returns the story of a candidate, oldest line first."""
-    lines = [*_of_the_day(candidate), *_changes(db, candidate), *_done(db, candidate)]
+    lines = [*_of_the_day(db, candidate), *_changes(db, candidate), *_done(db, candidate)]
     return sorted(lines, key=lambda line: line.on)
 
 
-def _of_the_day(candidate: Candidate) -> Iterator[Line]:
+def _of_the_day(db: Session, candidate: Candidate) -> Iterator[Line]:
     kept = queries.snapshot(candidate)
     if not kept:
         yield Line(candidate.created_at.date(), "added", candidate)
@@ -36,7 +36,13 @@ def _of_the_day(candidate: Candidate) -> Iterator[Line]:
     yield Line(held_on, "ideas", kept)
     if kept["ranking"]:
         yield Line(held_on, "votes", kept)
-    yield Line(candidate.created_at.date(), "promoted", candidate)
+    # The proposal took effect on the day of the room, even where it was typed in later.
+    yield Line(_proposed_on(db, candidate), "promoted", candidate)
+
+
+def _proposed_on(db: Session, candidate: Candidate) -> date:
+    first = queries.stage_changes(db, candidate.id)[:1]
+    return min([candidate.created_at.date(), *(change.effective_on for change in first)])
 
 
 def _changes(db: Session, candidate: Candidate) -> Iterator[Line]:

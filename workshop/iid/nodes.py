@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 from workshop.data import Words
 from workshop.errors import BadSetting
 
-EMPTY = Words("", "")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +86,7 @@ class Node:
         """Blames every name nobody asked for: a slip of the pen, or more than this version of Rembuk knows."""
         for name in sorted(self._content.keys() - self._asked):
             near = get_close_matches(name, self._asked - self._content.keys(), 1)
-            mend = f"Did you mean “{near[0]}”?" if near else "Remove it"
-            self.blame(name, "is not known here", mend.removesuffix("."))
+            self.blame(name, "is not known here", f"Write “{near[0]}”" if near else "Remove it")
 
     def has(self, name: str) -> bool:
         """Tells whether `name` is there and not null."""
@@ -117,14 +116,6 @@ class Node:
         """Returns a list of texts with at least one in it."""
         return tuple(self._take(name, _is_texts, 'a list of texts such as ["S1"]', []))
 
-    def words(self, name: str) -> Words:
-        """Returns a wording in both languages; English falls back to Indonesian."""
-        return self.child(name).own_words()
-
-    def words_if_any(self, name: str) -> Words | None:
-        """Returns a wording, or None where the file says null or nothing."""
-        return self.words(name) if self.has(name) else None
-
     def own_words(self) -> Words:
         """Returns the wording written in this very object."""
         text = self.text("id")
@@ -138,12 +129,14 @@ class Node:
     def child(self, name: str) -> "Node":
         """Returns the object at `name`; an empty one stands in for a wrong one, already blamed."""
         value: Mapping[str, Any] | None = self._take(name, _is_object, "an object { … }", None)
-        return _Silent() if value is None else Node(value, self._at(name), self._faults)
+        return Node({}, "", []) if value is None else Node(value, self._at(name), self._faults)
 
     def rows(self, name: str) -> list["Node"]:
         """Returns the objects of a list with at least one in it."""
         values: list[Mapping[str, Any]] = self._take(name, _is_rows, "a list of objects [{ … }]", [])
-        return [Node(value, self._at(_label(name, at, value)), self._faults) for at, value in enumerate(values)]
+        return [
+            Node(value, self._at(_label(name, at, value)), self._faults) for at, value in enumerate(values)
+        ]
 
     def rows_if_any(self, name: str) -> list["Node"]:
         """Returns the objects of a list that need not be there."""
@@ -152,14 +145,52 @@ class Node:
     def _at(self, name: str) -> str:
         return f"{self._path}.{name}" if self._path else name
 
-    def _take[T](self, name: str, is_right: Callable[[Any], bool], wish: str, stand_in: T) -> T:
-        raise NotImplementedError
-
-
-class _Silent(Node):
-    pass
+    def _take(self, name: str, is_right: Callable[[Any], bool], wish: str, stand_in: T) -> T:
+        self._asked.add(name)
+        if name not in self._content:
+            self.blame(name, "is missing", f"Write {wish}")
+            return stand_in
+        value: T = self._content[name]
+        if not is_right(value):
+            self.blame(name, f"is {_shown(value)}", f"Write {wish}")
+            return stand_in
+        return value
 
 
 def _label(name: str, at: int, value: Mapping[str, Any]) -> str:
     key = value.get("key")
     return f"{name}[{at}:{key}]" if isinstance(key, str) else f"{name}[{at}]"
+
+
+def _shown(value: Any) -> str:
+    if value is None or isinstance(value, bool):
+        return json.dumps(value)
+    if isinstance(value, Mapping):
+        return "an object" if value else "an empty object"
+    if isinstance(value, list):
+        return "a list" if value else "an empty list"
+    return f"“{value}”" if isinstance(value, str) else str(value)
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _is_texts(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(_is_text(each) for each in value)
+
+
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _is_number(value: Any) -> bool:
+    return _is_whole(value) or isinstance(value, Decimal)
+
+
+def _is_object(value: Any) -> bool:
+    return isinstance(value, Mapping)
+
+
+def _is_rows(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(_is_object(each) for each in value)
