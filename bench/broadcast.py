@@ -45,12 +45,16 @@ def compare(say: Callable[[str], None]) -> None:
     allow_files(2 * SOCKETS)
     ours: list[float] = []
     theirs: list[float] = []
-    with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as two:
-        with servers.echo(Path(one)) as rembuk, servers.reference("node", Path(two)) as node:
-            for _ in range(TURNS):
-                ours.append(_messages_per_second(rembuk))
-                theirs.append(_messages_per_second(node))
-                say(f"broadcast: Rembuk {ours[-1]:,.0f}, Node {theirs[-1]:,.0f} messages a second received")
+    with (
+        tempfile.TemporaryDirectory() as one,
+        tempfile.TemporaryDirectory() as two,
+        servers.echo(Path(one)) as rembuk,
+        servers.reference("node", Path(two)) as node,
+    ):
+        for _ in range(TURNS):
+            ours.append(_messages_per_second(rembuk))
+            theirs.append(_messages_per_second(node))
+            say(f"broadcast: Rembuk {ours[-1]:,.0f}, Node {theirs[-1]:,.0f} messages a second received")
     ratio = statistics.median(ours) / statistics.median(theirs)
     say(
         f"median: Rembuk {statistics.median(ours):,.0f}, Node {statistics.median(theirs):,.0f}: {ratio:.2f} ×"

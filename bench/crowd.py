@@ -90,27 +90,31 @@ class Crowd:
         held = _until(line, b"\r\n\r\n").partition(b"\r\n\r\n")[2]
         line.sendall(frame("40" + (json.dumps(auth) if auth else "")))
         phone = Phone(line, number)
-        self._greeted(phone, held)
+        early = self._greeted(phone, held)
         line.setblocking(False)
         self._poll.register(line.fileno(), select.EPOLLIN)
         self.phones[line.fileno()] = phone
+        for body in early:
+            self._hear(phone, body, time.monotonic())
         if number % SERVE_EVERY == 0:
             self._serve(0.0)
         return phone
 
-    def _greeted(self, phone: Phone, held: bytes) -> None:
-        while True:
-            bodies, held = split(held)
-            for body in bodies:
-                if body.startswith(b"40"):
-                    phone.held = held
-                    return
-                if body.startswith(b"44"):
-                    raise OSError(body.decode())
-            more = phone.line.recv(RECEIVE_BYTES)
-            if not more:
-                raise OSError("closed while connecting")
-            held += more
+    def _greeted(self, phone: Phone, held: bytes) -> list[bytes]:
+        """Waits for the CONNECT's answer; returns what came with it (a ping, perhaps)."""
+        heard: list[bytes] = []
+        while not any(body.startswith(b"40") for body in heard):
+            bodies, phone.held = split(held)
+            heard += bodies
+            refused = next((body for body in bodies if body.startswith(b"44")), None)
+            if refused:
+                raise OSError(refused.decode())
+            if not any(body.startswith(b"40") for body in bodies):
+                more = phone.line.recv(RECEIVE_BYTES)
+                if not more:
+                    raise OSError("closed while connecting")
+                held = phone.held + more
+        return [body for body in heard if not body.startswith((b"0", b"40"))]
 
     def ask(self, phone: Phone, number: int, event: str, payload: Any) -> None:
         """Sends an event whose acknowledgement has this number."""
@@ -122,8 +126,8 @@ class Crowd:
         self.ask(phone, 0, event, payload)
         end = time.monotonic() + CONNECT_SECONDS
         while 0 not in phone.answers:
-            if time.monotonic() > end:
-                raise TimeoutError(f"{event} was not answered")
+            if time.monotonic() > end or phone.line.fileno() < 0:
+                raise TimeoutError(f"{event} of phone {phone.number} was not answered; {self.lost} were lost")
             self._serve(0.05)
         return phone.answers.pop(0)
 

@@ -1,7 +1,7 @@
-"""Makes the workshop that is measured, with its people let in beforehand: `python -m bench.furnish FOLDER PHONES PHASE`.
+"""Makes the workshop that is measured, with its people let in beforehand.
 
-Runs as a process of its own, since an app belongs to one. Prints JSON: {code, workshop, round, ideas, phones,
-stage}; `phones` and `stage` are Cookie headers.
+`python -m bench.furnish FOLDER PHONES PHASE` runs as a process of its own, since an app belongs to one. Prints JSON:
+{code, workshop, round, ideas, phones, keys, stage}; `phones` and `stage` are Cookie headers.
 """
 
 import json

@@ -35,10 +35,16 @@ class Process:
     @property
     def cpu_seconds(self) -> float:
         """Returns the processor time of all its threads so far (Linux: user and system, to the nanosecond)."""
-        spent = 0
-        for task in Path(f"/proc/{self.pid}/task").iterdir():
-            spent += int((task / "schedstat").read_text().split()[0])
-        return spent / 1e9
+        return self._spent(0)
+
+    @property
+    def kept_waiting(self) -> float:
+        """Returns the seconds its threads could have run but others had the core: how quiet the machine was."""
+        return self._spent(1)
+
+    def _spent(self, column: int) -> float:
+        tasks = Path(f"/proc/{self.pid}/task").iterdir()
+        return sum(int((task / "schedstat").read_text().split()[column]) for task in tasks) / 1e9
 
     @property
     def memory(self) -> int:

@@ -32,6 +32,7 @@ class Result:
     delays: list[float] = field(default_factory=list)
     fresh: list[float] = field(default_factory=list)
     cpu: float = 0.0
+    waited: float = 0.0  # runnable, but others had the core
     seconds: float = 0.0
     memory: float = 0.0  # bytes per phone
     pulses: int = 0  # fewest any phone heard
@@ -51,14 +52,15 @@ class Result:
             self.server, f"{self.phones:,}", f"{self.due:,}", f"{acked:,}", f"{100 * self.in_time:.1f} %",
             f"{1000 * share(self.delays, 0.5):.1f}", f"{1000 * share(self.delays, 0.99):.1f}", fresh,
             f"{1e6 * self.cpu / max(acked, 1):.0f}", f"{100 * self.cpu / max(self.seconds, 0.1):.0f} %",
-            f"{self.memory / 1024:.1f}", str(self.pulses), str(self.lost), self.recount,
+            f"{100 * self.waited / max(self.seconds, 0.1):.0f} %", f"{self.memory / 1024:.1f}",
+            str(self.pulses), str(self.lost), self.recount,
         ]  # fmt: skip
         return "| " + " | ".join(cells) + " |"
 
 
 HEADINGS = (
     "server", "phones", "votes due", "acknowledged", "within 2 s", "ack p50 ms", "ack p99 ms", "stage p99 ms",
-    "CPU µs a vote", "core", "KB a phone", "fewest events heard", "lost", "recount",
+    "CPU µs a vote", "core", "kept off it", "KB a phone", "fewest events heard", "lost", "recount",
 )  # fmt: skip
 
 
@@ -148,10 +150,10 @@ def _measure(
 ) -> None:
     for phone in people:
         phone.pulses = 0
-    cpu, begin = server.cpu_seconds, time.monotonic()
+    cpu, waited, begin = server.cpu_seconds, server.kept_waiting, time.monotonic()
     result.due = voters.vote_for(people, *times)
     result.seconds = time.monotonic() - begin
-    result.cpu = server.cpu_seconds - cpu
+    result.cpu, result.waited = server.cpu_seconds - cpu, server.kept_waiting - waited
     result.delays = voters.delays
     result.pulses = min((phone.pulses for phone in people), default=0)
     result.lost = voters.crowd.lost

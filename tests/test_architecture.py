@@ -31,7 +31,8 @@ ORDER = (
     {"reports"},
     {"screens"},
     {"crowd", "demo"},
-    {"cli_person"},
+    {"cli_backup", "guests"},
+    {"cli_demo", "cli_person"},
     {"cli"},
     {""},  # workshop/__init__.py: the one file that knows every part
     {"start"},

@@ -123,7 +123,7 @@ def test_the_address_changes_with_any_file(folder):
 def test_an_inlined_sheet_points_to_absolute_addresses(app):
     text = app.test_client().get("/inline").text
     assert f"url({url_of(app, 'img/dot.svg')})" in text
-    assert ".z { color: blue }" in text and "why" not in text
+    assert ".z{color:blue}" in text and "why" not in text
 
 
 def test_a_module_is_preloaded_with_all_it_imports(app):

@@ -7,6 +7,7 @@ from flask_babel import Babel
 
 from workshop import acts, assets, cli, compression, config, door, page, translations, web
 from workshop.candidates import acts as candidate_acts
+from workshop.candidates import evidence_acts, evidence_routes
 from workshop.candidates import routes as candidate_routes
 from workshop.config import ROOT, Settings
 from workshop.extensions import babel, csrf, db, migrate, socketio
@@ -17,7 +18,9 @@ from workshop.live.core import Live
 from workshop.live.inbound import Message
 from workshop.people import acts as people_acts
 from workshop.people import routes as people_routes
+from workshop.portfolio import acts as portfolio_acts
 from workshop.portfolio import followups as portfolio
+from workshop.portfolio import routes as portfolio_routes
 from workshop.reports import routes as report_routes
 from workshop.screens import health, personal, rows, steering
 from workshop.screens import routes as screen_routes
@@ -49,6 +52,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         people_routes,
         workshop_routes,
         candidate_routes,
+        portfolio_routes,
+        evidence_routes,
         report_routes,
         screen_routes,
         steering,
@@ -111,7 +116,8 @@ def babel_locale(extension: Babel, app: Flask) -> None:
 
 def _register_acts() -> None:
     acts.register((*people_acts.ACTS, *planning.ACTS, *workshop_acts.ACTS))
-    acts.register((*idea_acts.ACTS, *voting_acts.ACTS, *candidate_acts.ACTS, undo.UNDO, probe.PROBE))
+    acts.register((*idea_acts.ACTS, *voting_acts.ACTS, *candidate_acts.ACTS, *evidence_acts.ACTS))
+    acts.register((*portfolio_acts.ACTS, undo.UNDO, probe.PROBE))
 
 
 def _wire_live(app: Flask, settings: Settings) -> None:

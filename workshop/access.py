@@ -37,6 +37,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "idea.moderate": DESK,
     "idea.promote": DESK,
     "candidate.follow": DESK,
+    "level.verify": frozenset({OFFICE}),
     "portfolio.read": DESK,
     "system": frozenset({SYSTEM}),
 }

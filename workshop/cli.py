@@ -2,9 +2,12 @@
 
 from flask import Flask
 
+from workshop.cli_backup import backup, restore
+from workshop.cli_demo import demo
 from workshop.cli_person import person
 
 
 def init_app(app: Flask) -> None:
     """Adds the commands to the app."""
-    app.cli.add_command(person)
+    for command in (person, demo, backup, restore):
+        app.cli.add_command(command)

@@ -15,6 +15,7 @@ from workshop.errors import BadSetting
 
 ROOT = Path(__file__).resolve().parent.parent
 SHORTEST_SECRET = 16
+MOST_EVIDENCE_MB = 60  # the web server reads 64 MB of a request at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Settings:
     is_https: bool
     with_demo: bool
     allowed_origins: tuple[str, ...]
+    evidence_mb: int
 
     @property
     def is_sqlite(self) -> bool:
@@ -54,6 +56,7 @@ def load(env: Mapping[str, str] = os.environ) -> Settings:
         is_https=public_url.startswith("https://"),
         with_demo=_truth("DEMO", env.get("DEMO", ""), default=True),
         allowed_origins=_origins(env.get("ALLOWED_ORIGINS", "")),
+        evidence_mb=_evidence_mb(env.get("EVIDENCE_MB", "")),
     )
 
 
@@ -159,6 +162,16 @@ def _port(text: str) -> int:
         return 8000
     if not text.isdecimal() or not 1 <= int(text) <= 65535:
         raise BadSetting(f"PORT is {text!r}. Set it to a number from 1 to 65535.")
+    return int(text)
+
+
+def _evidence_mb(text: str) -> int:
+    if not text:
+        return 20
+    if not text.isascii() or not text.isdecimal() or not 1 <= int(text[:9]) <= MOST_EVIDENCE_MB:
+        raise BadSetting(
+            f"EVIDENCE_MB is {text!r}. Set it to a number of megabytes from 1 to {MOST_EVIDENCE_MB}."
+        )
     return int(text)
 
 

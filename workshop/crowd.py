@@ -14,7 +14,10 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
+from workshop.live.views import hash_of
+
 Listener = Callable[[str, Any], None]
+Row = dict[str, Any]
 
 _HIDDEN = re.compile(
     r'name="(csrf_token|client)"[^>]*value="([^"]*)"|value="([^"]*)"[^>]*name="(csrf_token|client)"'
@@ -197,6 +200,15 @@ class Wire:
             if number:
                 self.send(f"43{number}[]")
 
+    @property
+    def has_heard(self) -> bool:
+        """Tells whether something that has already arrived waits to be heard."""
+        return bool(self._held)
+
+    def fileno(self) -> int:
+        """Returns the socket's number, for `select`."""
+        return self._socket.fileno()
+
     def close(self) -> None:
         """Hangs up."""
         self.is_open = False
@@ -206,6 +218,58 @@ class Wire:
 def _numbered(text: str) -> tuple[int, list[Any]]:
     at = text.index("[")
     return int(text[:at] or 0), json.loads(text[at:])
+
+
+@dataclass
+class Rows:
+    """What a screen holds, kept by the rules of docs/events.md as static/js/live/store.js keeps it."""
+
+    epoch: str = ""
+    version: int = -1
+    shared: dict[str, Row] = field(default_factory=dict)
+    mine: dict[str, Row] = field(default_factory=dict)
+    mine_version: int = -1
+
+    def take(self, answer: dict[str, Any]) -> None:
+        """Applies an answer to `sync`."""
+        if answer["epoch"] != self.epoch:
+            self.mine_version = -1
+        if "shared" in answer:
+            self.shared = keyed(answer["shared"])
+        for delta in answer.get("deltas", ()):
+            self._apply(delta)
+        self.epoch, self.version = answer["epoch"], answer["version"]
+        if "mine" in answer:
+            self.own(answer["mine_version"], answer["mine"])
+
+    def follow(self, delta: dict[str, Any]) -> bool:
+        """Applies a delta, or drops one already held; False if something is missing before it."""
+        if delta["from"] <= self.version < delta["to"]:
+            self._apply(delta)
+        return bool(delta["from"] <= self.version)
+
+    def agree(self, pulse: dict[str, Any]) -> bool:
+        """Moves to the pulse's version if it speaks of the same rows; False if not."""
+        is_same = bool(pulse["epoch"] == self.epoch and pulse["hash"] == hash_of(self.shared))
+        if is_same:
+            self.version = max(self.version, pulse["version"])
+        return is_same
+
+    def own(self, version: int, rows: list[Row]) -> None:
+        """Replaces the personal rows unless these are older."""
+        if version >= self.mine_version:
+            self.mine, self.mine_version = keyed(rows), version
+
+    def _apply(self, delta: dict[str, Any]) -> None:
+        self.shared.update(keyed(delta["rows"]))
+        for key in delta["gone"]:
+            self.shared.pop(key, None)
+        self.version = delta["to"]
+
+
+def keyed(rows: list[Row]) -> dict[str, Row]:
+    """Returns rows by `type:id`."""
+    return {f"{row['type']}:{row['id']}": row for row in rows}
 
 
 @dataclass

@@ -1,5 +1,6 @@
 """The way to the door for pages of every folder; `create_app` binds it to `live.inbound`."""
 
+import re
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -11,6 +12,8 @@ from workshop.forms import Payload
 Perform = Callable[..., dict[str, Any]]
 
 CONTROL_FIELDS = frozenset({"csrf_token", "client", "seq", "reset", "act", "next", "submit"})
+
+_CLIENT = re.compile("[0-9a-f]{32}")
 
 _perform: Perform | None = None
 
@@ -53,7 +56,7 @@ def new_client() -> str:
 
 def is_client(text: str) -> bool:
     """Tells whether text is an outbox id."""
-    return len(text) == 32 and all(c in "0123456789abcdef" for c in text)
+    return _CLIENT.fullmatch(text) is not None
 
 
 def _through(*args: Any) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import secrets
 from typing import Any
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, abort, current_app, g, request
 from flask_babel import get_locale, gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -52,6 +52,8 @@ def init_app(app: Flask) -> None:
 
 
 def _who_asks() -> None:
+    if "\0" in request.path:  # PostgreSQL would refuse to look for it
+        abort(404)
     token = request.cookies.get(LOGIN, "")
     g.actor = people.account_actor(db.session(), token) if token else NOBODY
 

@@ -2,11 +2,12 @@
 import { html, nothing, render } from "../vendor/lit-html/lit-html.js";
 import { keyOf, openOutbox } from "./live/outbox.js";
 import { connect } from "./live/socket.js";
+import { Composer } from "./parts/composer.js";
 import { announce, hour, icon, part, reason, say, tick } from "./parts/status.js";
-import * as writing from "./parts/writing.js";
 
-// Screens that are not needed for the first idea come after the first picture.
+// The page preloads the screen of its phase (phone/room.html); the others come after the first picture.
 const LATER = {
+  writing: () => import("./parts/writing.js"),
   lobby: () => import("./parts/lobby.js"),
   ballot: () => import("./parts/ballot.js"),
   results: () => import("./parts/results.js"),
@@ -28,7 +29,7 @@ const live = connect({
 const { store } = live;
 const author = live.box("author");
 const votes = live.box("ballot");
-const loaded = { writing };
+const loaded = {};
 const boxes = new Set();
 const answers = new Map();
 let isDrawn = false;
@@ -68,7 +69,7 @@ function box(kind) {
   return outbox;
 }
 
-const composer = new writing.Composer(part("composer"), code, {
+const composer = new Composer(part("composer"), code, {
   changed: redraw,
   submit: (text) => author.do("idea.submit", { round: composer.round, text }),
 });

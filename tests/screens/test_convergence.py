@@ -20,7 +20,8 @@ ELSEWHERE = {
     "account.signin", "account.signout", "invite.accept", "invite.create", "stagelink.create", "stagelink.revoke",
     "workshop.create", "workshop.copy", "workshop.delete", "workshop.address", "demo.mark", "office.probe",
     "candidate.add", "candidate.stage", "candidate.park", "candidate.edit", "candidate.criterion", "step.add", "step.edit",
-    "step.done", "step.remove",
+    "step.done", "step.remove", "evidence.add", "evidence.remove", "level.claim", "level.verify",
+    "region.set", "target.set",
 }  # fmt: skip
 
 

@@ -27,7 +27,20 @@ ONE, TWO = "Antrean puskesmas lewat pesan 4711", "Kartu posyandu daring 4712"
 OF_SITI, OF_BUDI = 41, 31
 TOTAL = OF_SITI + OF_BUDI
 # Numbers that are positions and moments, not counts.
-NO_COUNT = {"version", "from", "to", "rev", "mine_version", "now", "at", "hash", "epoch", "ends_at", "id", "seed"}
+NO_COUNT = {
+    "version",
+    "from",
+    "to",
+    "rev",
+    "mine_version",
+    "now",
+    "at",
+    "hash",
+    "epoch",
+    "ends_at",
+    "id",
+    "seed",
+}
 
 
 class Story:
@@ -88,7 +101,9 @@ def counts_shown(page: str) -> set[int]:
 
 def test_pending_ideas_and_names_reach_only_their_author_and_the_desk(story: Story) -> None:
     hall = story.hall
-    wait_for(lambda: ONE in story.frames("desk") and ONE in story.frames("siti"), "the idea at author and desk")
+    wait_for(
+        lambda: ONE in story.frames("desk") and ONE in story.frames("siti"), "the idea at author and desk"
+    )
     assert SITI in story.frames("desk"), "the desk of a named workshop knows who wrote it"
     time.sleep(1.2)  # a beat of the phones
     for screen, who, kind in (("budi", story.budi, "phone"), ("stage", hall.stage, "stage")):
@@ -131,7 +146,9 @@ def check_secret(story: Story) -> None:
     for who, path in ((story.budi, f"/w/{hall.room.code}"), (hall.stage, f"/stage/{hall.room.code}")):
         assert not counts_shown(who.get(path)[1]) & {OF_SITI, TOTAL}, path
     for name, text in exports(hall).items():
-        assert not {int(number) for number in re.findall(r"(?<![\w.,:-])\d{1,4}(?![\w.,:-])", text)} & secrets, name
+        assert (
+            not {int(number) for number in re.findall(r"(?<![\w.,:-])\d{1,4}(?![\w.,:-])", text)} & secrets
+        ), name
 
 
 def desk_pages(hall: Hall) -> list[str]:
@@ -150,7 +167,10 @@ def exports(hall: Hall) -> dict[str, str]:
     ask = urllib.request.Request(
         f"{hall.url}/desk/{hall.room.id}/export.xlsx", headers={"Cookie": hall.desk.cookie_header}
     )
-    with urllib.request.urlopen(ask, timeout=10) as answer, zipfile.ZipFile(io.BytesIO(answer.read())) as book:
+    with (
+        urllib.request.urlopen(ask, timeout=10) as answer,
+        zipfile.ZipFile(io.BytesIO(answer.read())) as book,
+    ):
         for name in book.namelist():
             xml = book.read(name).decode()
             if "worksheets/" in name:  # t="s": the value is the number of a shared string
@@ -165,7 +185,9 @@ def test_exports_hold_no_author(story: Story) -> None:
         if name == "ideas":
             assert ONE in text, "the idea itself is exported"
             assert SITI not in text and AGENCY not in text
-    assert SITI in exports(story.hall)["attendance"], "attendance of a named workshop names people, beside no idea"
+    assert SITI in exports(story.hall)["attendance"], (
+        "attendance of a named workshop names people, beside no idea"
+    )
     assert ONE not in exports(story.hall)["attendance"]
 
 
@@ -202,7 +224,9 @@ def test_the_public_pages_name_nobody(story: Story) -> None:
         assert not any(word in page for word in (SITI, AGENCY, "0812-3456-7890", "Kepala Bidang Rahasia"))
     time.sleep(1.2)
     for screen in ("budi", "stage"):
-        assert "0812-3456-7890" not in story.frames(screen) and "Kepala Bidang Rahasia" not in story.frames(screen)
+        assert "0812-3456-7890" not in story.frames(screen) and "Kepala Bidang Rahasia" not in story.frames(
+            screen
+        )
 
 
 def test_the_log_names_nobody_even_when_things_fail(story: Story) -> None:
@@ -216,7 +240,12 @@ def test_the_log_names_nobody_even_when_things_fail(story: Story) -> None:
     log = hall.server.tail(10_000_000)
     assert "act idea.submit on stream" in log, "a failure was logged"
     token = next(value for name, value in story.siti.cookies.items() if name.startswith("rembuk_p_"))
-    secrets = [token, keys.hash_of(token), keys.author_key(token, hall.room.id), keys.ballot_key(token, hall.room.id)]
+    secrets = [
+        token,
+        keys.hash_of(token),
+        keys.author_key(token, hall.room.id),
+        keys.ballot_key(token, hall.room.id),
+    ]
     assert hall.rows(f"SELECT 1 FROM idea WHERE author_key = '{secrets[2]}'"), "these are the keys in use"
     for word in (*secrets, SITI, ONE, "Ide yang gagal", story.heard["siti"].frames[0][20:40]):
         assert word not in log
@@ -226,7 +255,10 @@ def fail_by_size(story: Story) -> None:
     """Submits until the database has no room."""
     for number in range(40):
         text = f"Ide yang gagal {number} " + "x" * 1900
-        if story.hall.act(story.siti, "idea.submit", round=story.hall.room.round, text=text).get("code") == "BUSY":
+        if (
+            story.hall.act(story.siti, "idea.submit", round=story.hall.room.round, text=text).get("code")
+            == "BUSY"
+        ):
             return
     raise AssertionError("the disk never filled")
 
@@ -237,6 +269,8 @@ def test_events_hold_no_words_names_or_weights(story: Story) -> None:
     whole = "\n".join(" ".join(row) for row in rows)
     for word in (ONE, "4711", SITI, AGENCY, "Kepala Bidang Rahasia", "0812"):
         assert word not in whole
-    assert all(re.fullmatch(r"[a-z_]*(:\d+)?( [a-z_]+(:\d+)?)*", row[2]) for row in rows), "claims are ids only"
+    assert all(re.fullmatch(r"[a-z_]*(:\d+)?( [a-z_]+(:\d+)?)*", row[2]) for row in rows), (
+        "claims are ids only"
+    )
     votes = [row for row in rows if row[0] == "vote.set"]
     assert votes and all(row[2:] == ("", "", "") for row in votes)

@@ -157,7 +157,8 @@ def open_hall(folder: Path, prepared: Path, env: dict[str, str] | None = None, *
 
 
 def _furnish(server: Server, plan: dict[str, Any]) -> tuple[Room, str, str, int]:
-    app = create_app(config.load({name: server.env[name] for name in ("DATA_DIR", "SECRET_KEY")}))
+    settings = {name: server.env.get(name, "") for name in ("DATA_DIR", "SECRET_KEY", "DATABASE_URL")}
+    app = create_app(config.load(settings))
     login, stage = secrets.token_urlsafe(16), secrets.token_urlsafe(16)
     with app.app_context():
         house = House(app)

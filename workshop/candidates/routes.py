@@ -7,7 +7,7 @@ from flask import Blueprint, abort, g, redirect, render_template, request, url_f
 
 from workshop import clock, data, door
 from workshop.access_web import needs
-from workshop.candidates import agenda, board, queries, rules, story, words
+from workshop.candidates import agenda, board, evidence_sheet, evidence_words, queries, rules, story, words
 from workshop.candidates.board import Card, Wanted
 from workshop.candidates.models import Candidate
 from workshop.extensions import db
@@ -35,7 +35,7 @@ def today() -> date:
 def home() -> Any:
     """What needs doing today."""
     found = agenda.agenda(db.session(), g.actor, clock.now(), today())
-    return render_template("office/home.html", agenda=found, counted=board.counted, **_shared())
+    return render_template("office/home.html", agenda=found, counted=board.counted, **shared())
 
 
 @bp.get("/office/candidates")
@@ -100,7 +100,7 @@ def change_candidate(candidate_id: int) -> Any:
 def _new_page(kept: dict[str, str], error: str) -> str:
     names = queries.agency_names(db.session())
     return render_template(
-        "office/new.html", kept=kept, error=error, agencies=names, client=door.new_client, **_shared()
+        "office/new.html", kept=kept, error=error, agencies=names, client=door.new_client, **shared()
     )
 
 
@@ -120,7 +120,7 @@ def _list_page(template: str) -> str:
         sort=key,
         is_down=is_down,
         address=_address,
-        **_shared(),
+        **shared(),
     )
 
 
@@ -176,17 +176,20 @@ def _candidate_page(one: Candidate, failed: dict[str, Any] | None = None) -> str
         answers=queries.answers(session, one.id),
         steps=queries.steps(session, [one.id]).get(one.id, []),
         team=queries.team(session, one.id),
+        maturity=evidence_sheet.of(session, one.id, clock.now(), today()).maturity,
+        points=evidence_words.number,
         history=story.condensed(queries.history(session, one.id)),
         agencies=queries.agency_names(session),
         days_late=rules.days_late,
         earlier=rules.STAGES[: rules.stage_no(one.stage) - 1],
         failed=failed or {"act": "", "place": "", "fields": {}},
         client=door.new_client,
-        **_shared(),
+        **shared(),
     )
 
 
-def _shared() -> dict[str, Any]:
+def shared() -> dict[str, Any]:
+    """Returns what every page of the office reads: dates, words and lists."""
     return {
         "today": today(),
         "stages": words.stages(),

@@ -149,7 +149,7 @@ def edit_candidate(tx: Tx, value: EditCandidate) -> Answer:
     """Words a candidate anew; refused when somebody else did so since."""
     candidate = queries.candidate_of(tx.db, tx.actor, value.candidate)
     if candidate.rev != value.rev:
-        raise Refused("CHANGED", act="candidate.edit", by=_last_actor(tx, candidate))
+        raise Refused("CHANGED", act="candidate.edit", by=last_actor(tx, candidate))
     words = {name: getattr(value, name) for name in ("title", "owner", "sector", "summary")}
     words["agency"] = queries.agency_named(tx.db, value.agency)
     for name, new in words.items():
@@ -192,7 +192,7 @@ def edit_step(tx: Tx, value: EditStep) -> Answer:
     """Words or dates a step anew; refused when somebody else did so since."""
     step, candidate = _standing(tx, value.step)
     if step.rev != value.rev:
-        raise Refused("CHANGED", act="step.edit", by=_last_actor(tx, candidate))
+        raise Refused("CHANGED", act="step.edit", by=last_actor(tx, candidate))
     old = _line(step)
     step.title, step.owner, step.due_on = value.title, value.owner, value.due
     step.rev += 1
@@ -248,7 +248,8 @@ def _note_stage(tx: Tx, candidate: Candidate, old: str, on: date, why: str) -> N
     tx.db.add(change)
 
 
-def _last_actor(tx: Tx, candidate: Candidate) -> str:
+def last_actor(tx: Tx, candidate: Candidate) -> str:
+    """Returns who changed the candidate last, "" where nobody did."""
     changes = queries.history(tx.db, candidate.id)
     return changes[0].actor if changes else ""
 

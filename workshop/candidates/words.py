@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext
 
-from workshop.candidates import board, rules
+from workshop.candidates import board, evidence_words, rules
 from workshop.data import criteria, sector
 from workshop.page import day, language
 from workshop.sentences import refusal_sentence
@@ -63,6 +63,8 @@ def change(kind: str) -> str:
         letter = kind.removeprefix("criterion.")
         name = next((c.name.in_(language()) for c in criteria() if c.key == letter), letter)
         return _("Criterion: %(name)s", name=name)
+    if evidence := evidence_words.change(kind):
+        return evidence
     words = {
         "promoted": _("Made a candidate"),
         "added": _("Added by the office"),
@@ -96,7 +98,7 @@ def changed_value(kind: str, value: str) -> str:
         return value if found is None else found.short.in_(language())
     if kind.startswith("criterion."):
         return {"yes": _("Yes"), "not_yet": _("Not yet"), "": _("not answered")}.get(value, value)
-    return value
+    return evidence_words.changed_value(kind, value)
 
 
 def actor_name(name: str) -> str:

@@ -3,10 +3,12 @@
 from alembic import context
 from flask import current_app, has_app_context
 
+import workshop.candidates.evidence_models
 import workshop.candidates.models
 import workshop.ideas.models
 import workshop.live.models
 import workshop.people.models
+import workshop.portfolio.models
 import workshop.voting.models
 import workshop.workshops.models  # noqa: F401  # every table must be known here
 from workshop.live.writer import writing_engine

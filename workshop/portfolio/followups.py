@@ -16,7 +16,7 @@ from workshop.workshops.models import Workshop
 def follow_ups(db: Session, workshop_ids: Sequence[int], today: date) -> dict[int, FollowUp]:
     """Returns the follow-up of each of these workshops."""
     people = _per_workshop(db, Participant, workshop_ids, Participant.state == "admitted")
-    ideas = _per_workshop(db, Idea, workshop_ids, Idea.state.in_(("shown", "merged")))
+    ideas = _per_workshop(db, Idea, workshop_ids, Idea.state.in_(("shown", "merged")), ~Idea.is_merge)
     standing = Candidate.is_withdrawn.is_(False)
     candidates = _per_workshop(db, Candidate, workshop_ids, standing)
     trials = _per_workshop(db, Candidate, workshop_ids, standing, Candidate.stage == "uji_coba")

@@ -20,6 +20,7 @@ const ACK_MS = 6000;
 const QUIET_MS = 13000; // two heartbeats and a half
 const TICK_MS = 3000;
 const LOOK_MS = 12000;
+const TOO_LARGE = { ok: false, code: "INVALID", params: { field: "text", why: "long", limit: 2000 } };
 const clock = () => performance.now();
 
 export function connect({ code, screen, openOutbox, preview = false, kinds = [], state = {}, endpoints = {} }) {
@@ -83,7 +84,7 @@ export function connect({ code, screen, openOutbox, preview = false, kinds = [],
         method: "POST", credentials: "same-origin", signal: stop.signal, body: JSON.stringify(payload),
         headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": endpoints.csrf },
       });
-      return await reply.json();
+      return reply.status === 413 ? TOO_LARGE : await reply.json();
     } finally { clearTimeout(timer); }
   }
 
@@ -93,8 +94,11 @@ export function connect({ code, screen, openOutbox, preview = false, kinds = [],
     if (reply.ok) store.takeSync({ ...(await reply.json()), now: Number(reply.headers.get("X-Now")) });
   }
 
+  // The server hangs up on socket messages of more than 16 KB (a mark is 3 bytes at most); a post may hold 1 MB.
+  const isLarge = (payload) => JSON.stringify(payload).length > 5000;
+  const isOut = (failures) => failures > 1 && (!socket.connected || failures % 2 === 0);
   const send = (payload, failures) =>
-    endpoints.do && failures > 1 && (!socket.connected || failures % 2 === 0) ? post(payload) : ask("do", payload);
+    endpoints.do && (isOut(failures) || isLarge(payload)) ? post(payload) : ask("do", payload);
 
   const each = (name) => Object.values(outboxes).forEach((outbox) => outbox[name]());
 

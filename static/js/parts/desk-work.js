@@ -178,18 +178,19 @@ export function opened(desk) {
   return { list, lists, ids: list ? idsOf(desk, list) : [] };
 }
 
-function tabKeys(desk, event, lists, list) {
+function tabKeys(desk, event) {
   const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
   if (!by) return;
   event.preventDefault();
-  desk.look(lists[(lists.indexOf(list) + by + lists.length) % lists.length]);
-  const [now] = event.currentTarget.querySelectorAll("[aria-selected=true]");
-  if (now) now.focus();
+  const { list, lists } = opened(desk);
+  const to = lists[(lists.indexOf(list) + by + lists.length) % lists.length];
+  desk.look(to);
+  document.getElementById(`tab-${to}`).focus();
 }
 
 function tabs(desk, { list, lists }) {
   if (lists.length < 2) return nothing;
-  return html`<div class="tabs" role="tablist" aria-label=${desk.t("lists")} @keydown=${(event) => tabKeys(desk, event, lists, list)}>
+  return html`<div class="tabs" role="tablist" aria-label=${desk.t("lists")} @keydown=${(event) => tabKeys(desk, event)}>
     ${lists.map((name) => html`<button role="tab" id="tab-${name}" aria-controls="list" aria-selected=${name === list ? "true" : "false"} tabindex=${name === list ? 0 : -1}
       @click=${() => desk.look(name)}>${desk.t(`list.${name}`)}${COUNTS[name] && !countOf(desk, name) ? nothing : html`<span class="num"> ${countOf(desk, name)}</span>`}</button>`)}</div>`;
 }

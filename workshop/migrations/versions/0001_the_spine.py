@@ -39,6 +39,17 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_agency_name")),
     )
     op.create_table(
+        "region_level",
+        sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("indicator", sa.String(length=40), nullable=False),
+        sa.Column("claimed", sa.Integer(), nullable=False),
+        sa.Column("verified", sa.Integer(), nullable=False),
+        sa.CheckConstraint("claimed BETWEEN 0 AND 9", name=op.f("ck_region_level_claimed")),
+        sa.CheckConstraint("verified BETWEEN 0 AND claimed", name=op.f("ck_region_level_verified")),
+        sa.CheckConstraint("year BETWEEN 2000 AND 2100", name=op.f("ck_region_level_year")),
+        sa.PrimaryKeyConstraint("year", "indicator", name=op.f("pk_region_level")),
+    )
+    op.create_table(
         "stream",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -48,6 +59,14 @@ def upgrade() -> None:
         sa.Column("phase", sa.String(length=16), nullable=False),
         sa.CheckConstraint("version >= 0", name=op.f("ck_stream_version")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stream")),
+    )
+    op.create_table(
+        "target",
+        sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("hundredths", sa.Integer(), nullable=False),
+        sa.CheckConstraint("hundredths BETWEEN 0 AND 10000", name=op.f("ck_target_hundredths")),
+        sa.CheckConstraint("year BETWEEN 2000 AND 2100", name=op.f("ck_target_year")),
+        sa.PrimaryKeyConstraint("year", name=op.f("pk_target")),
     )
     op.create_table(
         "used_code",
@@ -418,6 +437,57 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("round_id", "author_key", name=op.f("pk_done")),
     )
     op.create_table(
+        "evidence",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("candidate_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("indicator", sa.String(length=40), nullable=False),
+        sa.Column("kind", sa.String(length=8), nullable=False),
+        sa.Column("note", sa.String(length=300), nullable=False),
+        sa.Column("valid_year", sa.Integer(), nullable=True),
+        sa.Column("url", sa.String(length=1000), nullable=False),
+        sa.Column("file_hash", sa.String(length=64), nullable=False),
+        sa.Column("file_name", sa.String(length=120), nullable=False),
+        sa.Column("file_type", sa.String(length=8), nullable=False),
+        sa.Column("file_size", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("added_at", workshop.tables.Instant(), nullable=False),
+        sa.Column("is_removed", sa.Boolean(), nullable=False),
+        sa.CheckConstraint("(kind = 'file') = (file_hash <> '')", name=op.f("ck_evidence_file")),
+        sa.CheckConstraint("(kind = 'link') = (url <> '')", name=op.f("ck_evidence_url")),
+        sa.CheckConstraint("kind IN ('file', 'link', 'workshop')", name=op.f("ck_evidence_kind")),
+        sa.ForeignKeyConstraint(
+            ["candidate_id"],
+            ["candidate.id"],
+            name=op.f("fk_evidence_candidate_id_candidate"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence")),
+    )
+    with op.batch_alter_table("evidence", schema=None) as batch_op:
+        batch_op.create_index("ix_evidence_candidate_indicator", ["candidate_id", "indicator"], unique=False)
+
+    op.create_table(
+        "level",
+        sa.Column("candidate_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("indicator", sa.String(length=40), nullable=False),
+        sa.Column("claimed", sa.Integer(), nullable=False),
+        sa.Column("basis", sa.String(length=40), nullable=False),
+        sa.Column("changed_at", workshop.tables.Instant(), nullable=False),
+        sa.Column("verified", sa.Integer(), nullable=True),
+        sa.Column("verified_by", sa.String(length=80), nullable=False),
+        sa.Column("verified_at", workshop.tables.Instant(), nullable=True),
+        sa.Column("why", sa.String(length=500), nullable=False),
+        sa.Column("rev", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.CheckConstraint("claimed >= 0", name=op.f("ck_level_claimed")),
+        sa.CheckConstraint("verified >= 0 AND verified <= claimed", name=op.f("ck_level_verified")),
+        sa.ForeignKeyConstraint(
+            ["candidate_id"],
+            ["candidate.id"],
+            name=op.f("fk_level_candidate_id_candidate"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("candidate_id", "indicator", name=op.f("pk_level")),
+    )
+    op.create_table(
         "member",
         sa.Column("candidate_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("member_key", sa.String(length=64), nullable=False),
@@ -686,6 +756,11 @@ def downgrade() -> None:
 
     op.drop_table("promotion")
     op.drop_table("member")
+    op.drop_table("level")
+    with op.batch_alter_table("evidence", schema=None) as batch_op:
+        batch_op.drop_index("ix_evidence_candidate_indicator")
+
+    op.drop_table("evidence")
     op.drop_table("done")
     op.drop_table("criterion_answer")
     with op.batch_alter_table("change", schema=None) as batch_op:
@@ -747,7 +822,9 @@ def downgrade() -> None:
 
     op.drop_table("deadline")
     op.drop_table("used_code")
+    op.drop_table("target")
     op.drop_table("stream")
+    op.drop_table("region_level")
     op.drop_table("agency")
     op.drop_table("account")
     # ### end Alembic commands ###
