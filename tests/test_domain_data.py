@@ -46,7 +46,9 @@ def test_there_are_five_regencies() -> None:
     assert [r.name for r in data.regencies()][-1] == "Kota Tarakan" and len(data.regencies()) == 5
 
 
-@pytest.mark.parametrize("name", ["agencies.json", "regencies.json", "sectors.json", "criteria.json", "plan.json"])
+@pytest.mark.parametrize(
+    "name", ["agencies.json", "regencies.json", "sectors.json", "criteria.json", "plan.json"]
+)
 def test_every_fact_names_a_source_of_its_file_and_its_uncertainty(name: str) -> None:
     content = data.content(name)
     assert content["rows"] and all(row["source"] in content["sources"] for row in content["rows"])

@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 BEAT_SECONDS = 0.25
 HEARTBEAT_SECONDS = 5.0
 SHORTEST_WAIT_SECONDS = 0.01
+MOST_FRESH = 60  # views kept for pages and syncs: twenty workshops at once
 PHONES_PER_BEAT_SECOND = 2_500  # a fuller room beats slower: 10,000 phones every 4 s
 
 # (db, stream id, screen, presence) → what this audience's pulse adds; registered by the screens.
@@ -33,6 +34,7 @@ class Pulse:
         self._outbound, self._presence = outbound, presence
         self._build, self._progress = build, progress
         self._views: dict[tuple[int, str], views.View] = {}
+        self._fresh: dict[tuple[int, str], views.View] = {}
         self._marked: set[tuple[int, str]] = set()
         self._spoken: dict[tuple[int, str], float] = {}
         self._wake = Event()
@@ -46,18 +48,17 @@ class Pulse:
             self._loop = gevent.spawn(self._run)
 
     def view(self, db: Session, stream_id: int, screen: str) -> views.View:
-        """Returns an audience's view as it was last spoken of, first building it if nobody watched yet."""
-        view = self._views.get((stream_id, screen))
-        if view is None:
-            view = self._views[stream_id, screen] = views.View(stream_id, screen, self._build)
-        if len(self._presence.audiences.get((stream_id, screen), ())) <= 1:
-            view.advance(db)  # nobody else waits for the delta that this skips
-        return view
+        """Returns an audience's view at the stream's head, apart from the one the beats speak of.
 
-    def forget(self, stream_id: int) -> None:
-        """Drops the cached views of a stream."""
-        for screen in AUDIENCES:
-            self._views.pop((stream_id, screen), None)
+        Who gets it is ahead of the next delta by less than a beat; whole rows make that delta harmless.
+        """
+        key = (stream_id, screen)
+        view = self._fresh.pop(key, None) or views.View(stream_id, screen, self._build)
+        self._fresh[key] = view  # the last asked for stands last
+        while len(self._fresh) > MOST_FRESH:
+            self._fresh.pop(next(iter(self._fresh)))
+        view.advance(db)
+        return view
 
     def start(self) -> None:
         """Starts beating; heartbeats need no mark."""
@@ -72,6 +73,8 @@ class Pulse:
             for key in list(self._presence.audiences):
                 if self._seconds_left(key, now) <= 0:
                     self._speak(key, now)
+            for key in self._views.keys() - self._presence.audiences.keys():
+                del self._views[key]
             gevent.sleep(SHORTEST_WAIT_SECONDS)
 
     def _seconds_to_next(self) -> float:

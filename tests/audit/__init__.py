@@ -1,0 +1,1 @@
+"""Lighthouse on the two pages a participant sees first."""
