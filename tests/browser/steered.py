@@ -3,19 +3,19 @@ from gevent import monkey
 monkey.patch_all()
 
 # The real app with one workshop, steered from a test over a second port: POST {"do": name, "args": {…}}.
-import json  # noqa: E402  # nothing may be imported before the patch
-import os  # noqa: E402
-from collections.abc import Iterable  # noqa: E402
-from itertools import cycle, islice  # noqa: E402
-from typing import Any  # noqa: E402
+import json  # nothing may be imported before the patch
+import os
+from collections.abc import Iterable
+from itertools import cycle, islice
+from typing import Any
 
-from gevent.pywsgi import WSGIServer  # noqa: E402
+from gevent.pywsgi import WSGIServer
 
-from tests.builders import OFFICE_STREAM, PLAN, House, Room  # noqa: E402
-from workshop import config, create_app, database  # noqa: E402
-from workshop.access import MACHINE, Actor  # noqa: E402
-from workshop.live import serve  # noqa: E402
-from workshop.people import keys  # noqa: E402
+from tests.builders import OFFICE_STREAM, PLAN, House, Room
+from workshop import config, create_app, database
+from workshop.access import MACHINE, Actor
+from workshop.live import serve
+from workshop.people import keys
 
 
 class Steered:

@@ -53,7 +53,7 @@ class Counting(Wire):
     octets = 0
 
     def _handshake(self, host: str, base: str, cookie: str) -> None:
-        self._socket = _Counted(self._socket, self)  # type: ignore[assignment]
+        self._socket = _Counted(self._socket, self)  # type: ignore[assignment]  # a socket that counts what passes
         super()._handshake(host, base, cookie)
 
 

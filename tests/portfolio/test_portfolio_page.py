@@ -106,7 +106,10 @@ def test_a_page_asks_as_often_whatever_it_shows(office, page):
         browser = office.browser_of(office.office)
         with office.app.app_context():
             engine = db.engine
-        listener = lambda *_: count.append(1)  # noqa: E731
+
+        def listener(*_: object) -> None:
+            count.append(1)
+
         event.listen(engine, "before_cursor_execute", listener)
         try:
             assert browser.get(page).status_code == 200
