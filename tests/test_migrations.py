@@ -59,6 +59,28 @@ def test_each_revision_can_be_taken_back(url: str, engine: Engine) -> None:
         command.upgrade(alembic_config(url), revision)
 
 
+def test_what_is_written_survives_each_revision(url: str, engine: Engine) -> None:
+    command.upgrade(alembic_config(url), "0002")
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO candidate (title, agency, owner, sector, stage, stage_on, is_parked, parked_why, summary,"
+                " snapshot, is_demo, is_withdrawn, created_at, rev) VALUES ('Antrean', 'Dinkes', '', '', 'usulan',"
+                " '2026-01-01', false, '', '', '{}', false, false, 0, 0)"
+            )
+        )
+        connection.execute(
+            text(
+                "INSERT INTO change (candidate_id, at, actor, kind, old, new, why)"
+                " SELECT id, 0, 'Rina', 'added', '', '', '' FROM candidate"
+            )
+        )
+    for revision in (HEAD, "0002", HEAD):
+        (command.upgrade if revision == HEAD else command.downgrade)(alembic_config(url), revision)
+        with engine.connect() as connection:
+            assert connection.execute(text("SELECT count(*) FROM change")).scalar() == 1, revision
+
+
 def test_the_newest_schema_is_that_of_the_models(url: str, engine: Engine) -> None:
     command.upgrade(alembic_config(url), HEAD)
     with engine.connect() as connection:

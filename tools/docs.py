@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, Date, Integer, String, Table, Text
 from sqlalchemy.orm import Mapper
 
+import workshop.models  # noqa: F401  # every table
 from workshop import config, create_app, forms
 from workshop.access import DESK, OFFICE, PARTICIPANT, RIGHTS, SYSTEM
 from workshop.acts import ACTS, Act

@@ -10,6 +10,7 @@ from workshop.candidates import acts as candidate_acts
 from workshop.candidates import evidence_acts, evidence_routes
 from workshop.candidates import routes as candidate_routes
 from workshop.config import ROOT, Settings
+from workshop.errands import Errands
 from workshop.extensions import babel, csrf, db, migrate, socketio
 from workshop.ideas import acts as idea_acts
 from workshop.ideas import suggest
@@ -44,6 +45,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _bind_extensions(app, settings)
     _register_acts()
     _wire_live(app, settings)
+    app.extensions["errands"] = Errands(app)
     followups.bind(portfolio.follow_ups, portfolio.open_steps)
     assets.init_app(app, ROOT / "static")
     compression.init_app(app)

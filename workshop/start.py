@@ -48,6 +48,7 @@ def _serve(settings: Settings, lock: machine.Lock) -> None:
     app.config["MACHINE_TOKEN"] = token = machine.new_token()
     live = app.extensions["live"]
     live.start()
+    app.extensions["errands"].start()
     _demo(app, settings)
     serve(
         app,

@@ -22,7 +22,10 @@ class Agency(Base):
 
 
 class Candidate(Base):
-    """An innovation candidate. The votes and sources of the day are kept as they were (`snapshot`, JSON)."""
+    """An innovation candidate. The votes and sources of the day are kept as they were (`snapshot`, JSON).
+
+    `planned_on`: when it shall be applied or renewed; `chain`: the hash of its latest line of history.
+    """
 
     __tablename__ = "candidate"
     __table_args__ = (
@@ -49,6 +52,12 @@ class Candidate(Base):
     snapshot: Mapped[str] = mapped_column(Text, default="{}")
     is_demo: Mapped[bool] = mapped_column(default=False)
     is_withdrawn: Mapped[bool] = mapped_column(default=False)
+    planned_on: Mapped[date | None] = mapped_column(Date)
+    renewed_on: Mapped[date | None] = mapped_column(Date)
+    merged_into: Mapped[int | None] = mapped_column(BigId, index=True)
+    replicates_id: Mapped[int | None] = mapped_column(BigId, index=True)
+    is_public: Mapped[bool] = mapped_column(default=False)
+    chain: Mapped[str] = mapped_column(String(64), default="")
     created_at: Mapped[datetime] = mapped_column(Instant)
     rev: Mapped[int] = mapped_column(BigId, default=0)
 
@@ -131,7 +140,10 @@ class Member(Base):
 
 
 class Change(Base):
-    """The append-only history of a candidate: who changed what, when, from what to what."""
+    """The append-only history of a candidate: who changed what, when, from what to what.
+
+    `hash` covers the line and the hash of the line before it.
+    """
 
     __tablename__ = "change"
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -142,3 +154,4 @@ class Change(Base):
     old: Mapped[str] = mapped_column(Text, default="")
     new: Mapped[str] = mapped_column(Text, default="")
     why: Mapped[str] = mapped_column(String(500), default="")
+    hash: Mapped[str] = mapped_column(String(64), default="")

@@ -3,14 +3,7 @@
 from alembic import context
 from flask import current_app, has_app_context
 
-import workshop.candidates.evidence_models
-import workshop.candidates.models
-import workshop.ideas.models
-import workshop.live.models
-import workshop.people.models
-import workshop.portfolio.models
-import workshop.voting.models
-import workshop.workshops.models  # noqa: F401  # every table must be known here
+import workshop.models  # noqa: F401  # every table must be known here
 from workshop.live.writer import writing_engine
 from workshop.tables import Base
 
@@ -20,6 +13,10 @@ url = context.config.attributes.get("url") or (
 assert url, "run migrations with `flask --app wsgi db …` or through workshop.database"
 
 with writing_engine(url).connect() as connection:
+    if connection.dialect.name == "sqlite":
+        # Changing a table means copying it and dropping the old one: that must not delete what refers to it.
+        # The pragma does nothing inside a transaction, and SQLAlchemy begins one for every statement of its own.
+        connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")
     context.configure(connection=connection, target_metadata=Base.metadata, render_as_batch=True)
     with context.begin_transaction():
         context.run_migrations()

@@ -1,0 +1,1 @@
+"""Good practice: implemented innovations to search, to read, and to replicate."""

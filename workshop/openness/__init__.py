@@ -1,0 +1,1 @@
+"""What is open to others: the public portfolio, the read API and webhooks."""

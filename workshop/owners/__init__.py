@@ -1,0 +1,1 @@
+"""Owners in the agencies: personal links without an account, check-ins, calendars, and who has been silent."""
