@@ -19,7 +19,7 @@ ORDER = (
     {"access"},
     {"acts", "page"},
     {"door", "sentences"},
-    {"people", "access_web"},
+    {"people", "access_web", "guesses"},
     {"live"},
     {"workshops"},
     {"web"},
@@ -116,7 +116,7 @@ def mouth_faults(name: str, source: str) -> list[str]:
     if name in MOUTH:
         return []
     calls = {method for _, method in call_names(ast.parse(source))}
-    return [f"{name} calls {call}()" for call in sorted(calls & {"deliver", "emit", "frame_text"})]
+    return [f"{name} calls {call}()" for call in sorted(calls & {"emit", "fan_out", "frame_text"})]
 
 
 def door_faults(name: str, source: str) -> list[str]:
@@ -236,7 +236,7 @@ LONG = "def f():\n" + "    x = 1\n" * 26
         ("rules, services, queries and iid know no web", "ideas/rules.py", "from flask import request"),
         ("rules, services, queries and iid know no web", "iid/score.py", "import wtforms.fields"),
         ("one mouth", "ideas/service.py", "socketio.emit('x')"),
-        ("one mouth", "screens/views.py", "deliver(server, sid, packet, frame)"),
+        ("one mouth", "screens/views.py", "fan_out(connections, packets)"),
         ("one door", "ideas/routes.py", "self._ledger.submit(op)"),
         ("only wsgi.py patches", "cli.py", "from gevent import monkey\nmonkey.patch_all()"),
         ("only wsgi.py patches", "wsgi.py", "import os\nfrom gevent import monkey\nmonkey.patch_all()"),

@@ -19,7 +19,8 @@ from greenlet import greenlet
 
 from workshop.live import engine as engines
 from workshop.live import serve as web
-from workshop.live.transport import deliver, frame_text
+from workshop.live.outgoing import fan_out
+from workshop.live.transport import frame_text
 
 app = Flask(__name__)
 socketio = SocketIO(**engines.OPTIONS)
@@ -83,11 +84,9 @@ def broadcast() -> dict[str, float]:
     started, used = time.perf_counter(), time.process_time()
     for number in range(int(count)):
         packet = "42" + json.dumps(["news", {"n": number, "filler": filler}], separators=(",", ":"))
-        frame = frame_text(packet)
-        for sid in list(engine.sockets):
-            if deliver(engine, sid, packet, frame):
-                reached += 1
-                octets += len(frame)
+        alive = fan_out(list(engine.sockets.values()), [packet])
+        reached += alive
+        octets += alive * len(frame_text(packet))
         gevent.sleep(pause)
     seconds = time.perf_counter() - started
     used = time.process_time() - used

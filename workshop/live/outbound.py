@@ -7,8 +7,8 @@ from typing import Any
 import gevent
 import socketio as socketio_library
 
+from workshop.live.outgoing import fan_out
 from workshop.live.presence import Presence, Seat
-from workshop.live.transport import deliver, frame_text
 
 SLICE = 100
 SLICE_PAUSE_SECONDS = 0.002
@@ -57,11 +57,11 @@ class Outbound:
         self._fan_out(list(self._presence.seats.values()), [packet_of("restart", {"in": seconds})], False)
 
     def _fan_out(self, seats: list[Seat], packets: list[str], is_spaced: bool) -> None:
-        framed = [(packet, frame_text(packet)) for packet in packets]
-        for number, seat in enumerate(seats):
-            for packet, frame in framed:
-                deliver(self._server.eio, seat.eio_sid, packet, frame)
-            if is_spaced and number % SLICE == SLICE - 1:
+        sockets, size = self._server.eio.sockets, SLICE if is_spaced else max(1, len(seats))
+        for begin in range(0, len(seats), size):
+            found = (sockets.get(seat.eio_sid) for seat in seats[begin : begin + size])
+            fan_out([connection for connection in found if connection is not None], packets)
+            if is_spaced:
                 gevent.sleep(SLICE_PAUSE_SECONDS)
 
 

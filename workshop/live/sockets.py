@@ -100,7 +100,7 @@ class EngineSocket(Outgoing):
             self.server.joined(self)
         elif text.startswith("41"):
             self.server.left(self)
-        self.deliver(text, None)
+        self.answer(text)
 
     def close(self, wait: bool = True, abort: bool = False, reason: str | None = None) -> None:
         """Ends the connection, tells the application why, and closes the line.
@@ -108,7 +108,7 @@ class EngineSocket(Outgoing):
         `wait` is python-engineio's and has no effect; with `abort` the client is not told. A handler under
         way finishes first: python-socketio forgets a client only outside its connect handler.
         """
-        self.doomed = True
+        self.doomed, self.send_now = True, None
         if self._handling:
             self._reason = reason
         if self.closing or self._handling:
@@ -167,9 +167,7 @@ class EngineSocket(Outgoing):
     def talk(self, ws: WebSocket, early: Iterable[str] = ()) -> None:
         """Serves the WebSocket until it ends; then the connection is closed."""
         self.upgraded = True
-        self._ws = ws
-        if self._queue:
-            self._write_on(ws, b"")
+        self.open(ws)
         farewell = b""
         try:
             self._receive_all(early)

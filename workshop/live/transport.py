@@ -50,16 +50,6 @@ def frame_close(code: int) -> bytes:
     return Frame(Opcode.CLOSE, Close(code, "").serialize()).serialize(mask=False)
 
 
-def deliver(eio_server: Any, eio_sid: str, packet: str, frame: bytes) -> bool:
-    """Sends one Engine.IO packet (`"42[…]"`) to one socket, `frame` being `frame_text(packet)`; never yields.
-
-    One non-blocking send if nothing waits for that socket before it, else the packet queues up behind.
-    False if the socket is gone.
-    """
-    connection = eio_server.sockets.get(eio_sid)
-    return connection is not None and connection.deliver(packet, frame)
-
-
 @dataclass(frozen=True, slots=True)
 class Received:
     """What one read brought: whole text messages, the number of frames, and control frames to answer with."""
