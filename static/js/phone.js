@@ -3,7 +3,7 @@ import { html, nothing, render } from "../vendor/lit-html/lit-html.js";
 import { keyOf, openOutbox } from "./live/outbox.js";
 import { connect } from "./live/socket.js";
 import { Composer } from "./parts/composer.js";
-import { announce, hour, icon, part, reason, say, tick } from "./parts/status.js";
+import { announce, hour, icon, learn, part, reason, say, tick } from "./parts/status.js";
 
 // The page preloads the screen of its phase (phone/room.html); the others come after the first picture.
 const LATER = {
@@ -120,7 +120,8 @@ function rankedRounds({ phase, round }) {
 
 async function load(name) {
   try {
-    loaded[name] ??= await LATER[name]();
+    if (loaded[name]) return;
+    [loaded[name]] = await Promise.all([LATER[name](), name === part("texts").dataset.screen || learn()]);
     redraw();
   } catch { /* out of reach now: asked for again when connected */ }
 }

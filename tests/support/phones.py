@@ -9,11 +9,10 @@ from werkzeug.test import TestResponse
 
 from tests.builders import House, Room
 from tests.support.sentences import said, visible
-from workshop import door
+from workshop import door, guesses
 from workshop.access import PARTICIPANT, Actor
 from workshop.people import queries
 from workshop.people.cookies import phone_cookie
-from workshop.screens import guesses
 
 
 class Phone:

@@ -17,7 +17,7 @@ from flask import (
 )
 from flask_babel import gettext
 
-from workshop import door
+from workshop import door, guesses
 from workshop.access import Actor
 from workshop.access_web import local_path, public
 from workshop.errors import Refused
@@ -29,7 +29,7 @@ from workshop.people import keys
 from workshop.people import queries as people
 from workshop.people.cookies import LOGIN, LONGEST_SECONDS, phone_cookie, stage_cookie
 from workshop.reports import queries as reports
-from workshop.screens import choices, guesses, pages, personal
+from workshop.screens import choices, pages, personal
 from workshop.sentences import refusal_sentence
 from workshop.workshops import codes
 from workshop.workshops import queries as workshops
@@ -98,6 +98,17 @@ def switch_language() -> Any:
         response.set_cookie(
             LANGUAGE_COOKIE, chosen, max_age=LONGEST_SECONDS, samesite="Lax", secure=settings().is_https
         )
+    return response
+
+
+@bp.get("/w/<code>/words")
+@public
+def words(code: str) -> Response:
+    """The sentences of the room's later screens; the address names language and version, so they may be kept."""
+    workshop_of(code)
+    response = make_response(render_template("phone/words.json"))
+    response.mimetype = "application/json"
+    response.headers["Cache-Control"] = "private, max-age=86400"
     return response
 
 

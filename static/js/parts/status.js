@@ -5,6 +5,14 @@ const CALM_MS = 3000;
 export const part = (name) => document.querySelector(`[data-part="${name}"]`);
 
 const texts = JSON.parse(part("texts").textContent);
+let rest = null;
+
+/* Fetches once the sentences that the first screen did not need. */
+export function learn() {
+  rest ??= fetch(part("texts").dataset.rest).then((answer) => (answer.ok ? answer.json() : Promise.reject(answer)))
+    .then((found) => Object.assign(texts, found), () => { rest = null; throw new Error("words"); });
+  return rest;
+}
 
 /* A sentence of the page with its {places} filled; "name.one" is the one for exactly one. */
 export function say(name, params = {}) {
