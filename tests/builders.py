@@ -4,11 +4,14 @@ import secrets
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
+from types import CodeType
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
 
-from workshop import config, create_app, database, door
+from workshop import clock, config, create_app, database, door
 from workshop.access import FACILITATOR, MACHINE, OFFICE, PARTICIPANT, PUBLIC, Actor
 from workshop.live import reading
 from workshop.live.core import Live
@@ -24,6 +27,26 @@ PLAN = {
     "place": "Tanjung Selor", "agency": "Bappeda dan Litbang", "invited": 0, "lang": "id",
     "identity": "nickname", "moderation": "after", "lobby_minutes": 5, "next_minutes": 20,
 }  # fmt: skip
+
+
+SQLITE = "rembuk.sqlite3"
+
+
+class Compiled(BytecodeCache):
+    """Templates compiled once a process: every app has the same."""
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self.kept.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        assert bucket.code
+        self.kept[bucket.key, bucket.checksum] = bucket.code
+
+
+COMPILED = Compiled()
 
 
 class RefusedInTest(AssertionError):
@@ -183,6 +206,11 @@ class House:
             return rows.rows(db, room.id, audience, None)
 
 
+def today() -> date:
+    """Returns the day it is in the office: after 16.00 UTC another one than in Greenwich."""
+    return clock.now().astimezone(ZoneInfo("Asia/Makassar")).date()
+
+
 def settings_in(folder: Path, database_url: str = "") -> config.Settings:
     """Returns settings whose everything lives in `folder`."""
     env = {"DATA_DIR": str(folder), "DATABASE_URL": database_url, "SECRET_KEY": "a secret for tests only"}
@@ -196,4 +224,5 @@ def new_app(folder: Path, database_url: str = "") -> Flask:
         database.prepare(settings)
     app = create_app(settings)
     app.config.update(TESTING=False, PROPAGATE_EXCEPTIONS=False)
+    app.jinja_env.bytecode_cache = COMPILED
     return app

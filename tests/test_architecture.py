@@ -30,11 +30,11 @@ ORDER = (
     {"candidates"},
     {"owners", "library", "imports"},
     {"portfolio"},
-    {"reports", "openness"},
+    {"reports", "openness", "today"},
     {"screens"},
     {"crowd", "demo"},
     {"cli_backup", "guests"},
-    {"cli_demo", "cli_person"},
+    {"cli_audit", "cli_demo", "cli_person"},
     {"cli", "models"},
     {""},  # workshop/__init__.py: the one file that knows every part
     {"start"},

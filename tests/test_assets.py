@@ -97,6 +97,28 @@ def test_what_is_not_a_static_file_is_not_found(app, name):
     assert app.test_client().get(f"/static/{name}").status_code == 404
 
 
+NESTED = """const row = (is, t) => html`<b class="a" @click=${() => go({ a: 1 })}>
+    ${is ? html`<i class="x y" ?disabled=${is}>// ${t("it's")}</i>` : `no`}</b>`;
+// why
+const more = 1;"""
+
+
+def test_templates_within_templates_keep_their_spaces():
+    """A minifier that takes the inner one's beginning for the outer one's end joins attributes."""
+    tight = assets.tight_js(NESTED)
+    assert (
+        '<b class="a" @click=${() => go({ a: 1 })}>\n${is ? html`<i class="x y" ?disabled=${is}>// ' in tight
+    )
+    assert "why" not in tight and "const more = 1;" in tight
+
+
+def test_a_script_without_them_loses_its_space():
+    assert (
+        assets.tight_js("const a = `x ${b} y`; // why\n  const c = 'd e';")
+        == "const a=`x ${b} y`;const c='d e';"
+    )
+
+
 def test_static_files_are_not_written_to(app):
     assert app.test_client().post(url_of(app, "js/a.js")).status_code == 405
 

@@ -6,6 +6,7 @@ import json
 import re
 import secrets
 import zipfile
+from datetime import date
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import quote
@@ -160,7 +161,8 @@ class Play:
         """Returns every address that can be opened, those of this workshop and candidate."""
         values = {
             "workshop_id": self.room.id, "candidate_id": self.candidate, "code": self.room.code, "slug": self.slug,
-            "token": self.token, "evidence_id": 1,
+            "token": self.token, "evidence_id": 1, "batch_id": 1, "number": 1, "kind": "csv", "ending": "docx",
+            "year": date.today().year, "key": "iga-2026",
         }  # fmt: skip
         found = []
         with self.house.app.test_request_context():
@@ -185,7 +187,7 @@ def test_no_page_runs_what_people_wrote(play: Play) -> None:
     assert len(addresses) > 25
     for address in addresses:
         answer = browser.get(address)
-        assert answer.status_code in {200, 302, 303, 404, 405, 410}, (address, answer.status_code)
+        assert answer.status_code in {200, 302, 303, 401, 404, 405, 410, 429}, (address, answer.status_code)
         if answer.mimetype == "text/html" and answer.status_code == 200:
             seen += check_page(address, answer)
         elif answer.is_json:

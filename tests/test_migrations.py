@@ -32,13 +32,23 @@ def engine(url: str) -> Iterator[Engine]:
     made.dispose()
 
 
+# What no model can describe: the index of words, on SQLite a virtual table with its shadows (revision 0005).
+WORDS = "practice_words"
+
+
 def tables(engine: Engine) -> set[str]:
-    return set(inspect(engine).get_table_names()) - {"alembic_version"}
+    """Returns the tables, the index of words with its shadows as one."""
+    found = set(inspect(engine).get_table_names()) - {"alembic_version"}
+    return {WORDS if name.startswith(WORDS) else name for name in found}
+
+
+def is_modelled(_row: object, name: str | None, _kind: str, _reflected: bool, _compared: object) -> bool:
+    return name is None or WORDS not in name
 
 
 def test_up_down_and_up_again(url: str, engine: Engine) -> None:
     command.upgrade(alembic_config(url), HEAD)
-    assert tables(engine) == set(Base.metadata.tables)
+    assert tables(engine) == {*Base.metadata.tables, WORDS}
     command.downgrade(alembic_config(url), NOTHING)
     assert tables(engine) == set()
     command.upgrade(alembic_config(url), HEAD)
@@ -84,7 +94,8 @@ def test_what_is_written_survives_each_revision(url: str, engine: Engine) -> Non
 def test_the_newest_schema_is_that_of_the_models(url: str, engine: Engine) -> None:
     command.upgrade(alembic_config(url), HEAD)
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True, "render_as_batch": True})
+        options = {"compare_type": True, "render_as_batch": True, "include_object": is_modelled}
+        context = MigrationContext.configure(connection, opts=options)
         assert compare_metadata(context, Base.metadata) == []
 
 

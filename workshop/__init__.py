@@ -7,25 +7,61 @@ from flask_babel import Babel
 
 from workshop import acts, assets, cli, compression, config, door, page, translations, web
 from workshop.candidates import acts as candidate_acts
-from workshop.candidates import evidence_acts, evidence_routes
+from workshop.candidates import (
+    agency_acts,
+    agency_routes,
+    carry_acts,
+    carry_routes,
+    evidence_acts,
+    evidence_routes,
+    profile_acts,
+    profile_routes,
+)
 from workshop.candidates import routes as candidate_routes
 from workshop.config import ROOT, Settings
 from workshop.errands import Errands
 from workshop.extensions import babel, csrf, db, migrate, socketio
 from workshop.ideas import acts as idea_acts
 from workshop.ideas import suggest
+from workshop.iid import sets
+from workshop.imports import acts as import_acts
+from workshop.imports import routes as import_routes
+from workshop.imports import work as import_work
+from workshop.library import acts as library_acts
+from workshop.library import routes as library_routes
 from workshop.live import engine, probe, reading, undo
 from workshop.live.core import Live
 from workshop.live.inbound import Message
+from workshop.mail import acts as mail_acts
+from workshop.mail import routes as mail_routes
+from workshop.mail.post import Post
+from workshop.openness import acts as openness_acts
+from workshop.openness import (
+    api_problems,
+    api_routes,
+    choices_acts,
+    choices_routes,
+    deliveries,
+    openapi,
+    public_routes,
+)
+from workshop.openness import routes as integration_routes
+from workshop.owners import acts as owner_acts
+from workshop.owners import office_routes as owner_office_routes
+from workshop.owners import routes as owner_routes
 from workshop.people import acts as people_acts
 from workshop.people import routes as people_routes
 from workshop.portfolio import acts as portfolio_acts
+from workshop.portfolio import comparing
 from workshop.portfolio import followups as portfolio
 from workshop.portfolio import routes as portfolio_routes
+from workshop.reports import documents_routes
 from workshop.reports import routes as report_routes
 from workshop.screens import health, personal, rows, steering
 from workshop.screens import routes as screen_routes
 from workshop.screens.sockets import Doorkeeper
+from workshop.today import errands as today_errands
+from workshop.today import routes as today_routes
 from workshop.voting import acts as voting_acts
 from workshop.workshops import acts as workshop_acts
 from workshop.workshops import addresses, followups, planning
@@ -41,22 +77,40 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=None)
     app.config.update(_flask_settings(settings))
     app.config["SETTINGS"] = settings
+    sets.use(settings.data_dir / "iid")
     app.config["OWN_BASE"] = lambda: addresses.public_base(settings)
     _bind_extensions(app, settings)
     _register_acts()
     _wire_live(app, settings)
-    app.extensions["errands"] = Errands(app)
+    app.extensions["errands"] = _errands(app, settings)
     followups.bind(portfolio.follow_ups, portfolio.open_steps)
     assets.init_app(app, ROOT / "static")
     compression.init_app(app)
+    api_problems.init_app(app)
     web.init_app(app)
     for routes in (
         people_routes,
         workshop_routes,
         candidate_routes,
         portfolio_routes,
+        comparing,
         evidence_routes,
+        agency_routes,
+        owner_routes,
+        owner_office_routes,
+        profile_routes,
+        carry_routes,
+        library_routes,
+        import_routes,
+        choices_routes,
+        public_routes,
         report_routes,
+        documents_routes,
+        mail_routes,
+        today_routes,
+        api_routes,
+        openapi,
+        integration_routes,
         screen_routes,
         steering,
         health,
@@ -64,6 +118,20 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(routes.bp)
     cli.init_app(app)
     return app
+
+
+def _errands(app: Flask, settings: Settings) -> Errands:
+    errands = Errands(app)
+    errands.add(deliveries.errand(settings))
+    errands.add(import_work.errand())
+    if settings.has_mail:
+        for errand in (
+            Post(settings).errand(),
+            today_errands.Decisions().errand(),
+            today_errands.Daily().errand(),
+        ):
+            errands.add(errand)
+    return errands
 
 
 def _flask_settings(settings: Settings) -> dict[str, Any]:
@@ -118,8 +186,14 @@ def babel_locale(extension: Babel, app: Flask) -> None:
 
 def _register_acts() -> None:
     acts.register((*people_acts.ACTS, *planning.ACTS, *workshop_acts.ACTS))
-    acts.register((*idea_acts.ACTS, *voting_acts.ACTS, *candidate_acts.ACTS, *evidence_acts.ACTS))
-    acts.register((*portfolio_acts.ACTS, undo.UNDO, probe.PROBE))
+    acts.register(
+        (*idea_acts.ACTS, *voting_acts.ACTS, *candidate_acts.ACTS, *evidence_acts.ACTS, *agency_acts.ACTS)
+    )
+    acts.register((*profile_acts.ACTS, *carry_acts.ACTS))
+    acts.register(mail_acts.ACTS)
+    acts.register(import_acts.ACTS)
+    acts.register((*library_acts.ACTS, *choices_acts.ACTS, *openness_acts.ACTS))
+    acts.register((*owner_acts.ACTS, *portfolio_acts.ACTS, undo.UNDO, probe.PROBE))
 
 
 def _wire_live(app: Flask, settings: Settings) -> None:

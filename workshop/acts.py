@@ -76,6 +76,7 @@ class Effects:
     tells: set[str] = field(default_factory=set)
     evicts: set[tuple[str, Any]] = field(default_factory=set)
     is_new_epoch: bool = False
+    departed: int = 0
 
 
 _SET_PHASE = Statement("UPDATE stream SET phase = :phase, round_id = :round WHERE id = :id")
@@ -165,6 +166,11 @@ class Tx:
     def evict(self, kind: str, value: Any) -> None:
         """After the commit, closes the sockets of ("account"|"participant"|"stage"|"stream", id)."""
         self.effects.evicts.add((kind, value))
+
+    def depart(self, participant_id: int) -> None:
+        """Refuses whatever this person still has in the queue, and closes their sockets after the commit."""
+        self.effects.departed = participant_id
+        self.evict("participant", participant_id)
 
     def set_phase(self, phase: str, round_id: int) -> None:
         """Moves the stream to a phase."""

@@ -1,9 +1,11 @@
 """Settings from the environment, checked at start. README lists every one with its default."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -15,6 +17,7 @@ from workshop.errors import BadSetting
 
 ROOT = Path(__file__).resolve().parent.parent
 SHORTEST_SECRET = 16
+_SENDER = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}")
 MOST_EVIDENCE_MB = 60  # the web server reads 64 MB of a request at most
 
 
@@ -33,6 +36,14 @@ class Settings:
     with_demo: bool
     allowed_origins: tuple[str, ...]
     evidence_mb: int
+    webhook_private: bool
+    smtp_url: str
+    mail_from: str
+
+    @property
+    def has_mail(self) -> bool:
+        """Tells whether letters are sent."""
+        return bool(self.smtp_url)
 
     @property
     def is_sqlite(self) -> bool:
@@ -45,6 +56,7 @@ def load(env: Mapping[str, str] = os.environ) -> Settings:
     data_dir = _data_dir(env.get("DATA_DIR", ""))
     database_url = _database_url(env.get("DATABASE_URL", ""), data_dir)
     public_url = _public_url(env.get("PUBLIC_URL", ""))
+    smtp_url, mail_from = _mail(env.get("SMTP_URL", ""), env.get("MAIL_FROM", ""))
     return Settings(
         data_dir=data_dir,
         database_url=database_url,
@@ -57,6 +69,9 @@ def load(env: Mapping[str, str] = os.environ) -> Settings:
         with_demo=_truth("DEMO", env.get("DEMO", ""), default=True),
         allowed_origins=_origins(env.get("ALLOWED_ORIGINS", "")),
         evidence_mb=_evidence_mb(env.get("EVIDENCE_MB", "")),
+        webhook_private=_truth("WEBHOOK_PRIVATE", env.get("WEBHOOK_PRIVATE", ""), default=False),
+        smtp_url=smtp_url,
+        mail_from=mail_from,
     )
 
 
@@ -173,6 +188,36 @@ def _evidence_mb(text: str) -> int:
             f"EVIDENCE_MB is {text!r}. Set it to a number of megabytes from 1 to {MOST_EVIDENCE_MB}."
         )
     return int(text)
+
+
+def _mail(url: str, sender: str) -> tuple[str, str]:
+    if not url and not sender:
+        return "", ""
+    if not url or not sender:
+        raise BadSetting("SMTP_URL and MAIL_FROM belong together: set both, or neither for no mail at all.")
+    if not _is_smtp(url):
+        # The address itself may hold a password: it is not shown.
+        raise BadSetting(
+            "SMTP_URL cannot be read. Use smtp://user:password@host:587 (STARTTLS), smtps://user:password@host:465, "
+            "or smtp+plain://host:25 for a relay without TLS; write special characters of the password as %XX."
+        )
+    if not sender.isprintable() or not _SENDER.fullmatch(parseaddr(sender)[1]):
+        raise BadSetting(
+            f"MAIL_FROM is {sender!r}. Set it to an address such as inovasi@example.go.id "
+            "or Kantor Inovasi <inovasi@example.go.id>."
+        )
+    return url, sender
+
+
+def _is_smtp(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return False
+    is_bare = parts.path in {"", "/"} and not parts.query and not parts.fragment
+    is_known = parts.scheme in {"smtp", "smtps", "smtp+plain"} and bool(parts.hostname)
+    return is_known and is_bare and port != 0 and bool(parts.username) == bool(parts.password)
 
 
 def _timezone(name: str) -> str:

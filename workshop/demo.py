@@ -178,6 +178,8 @@ def _promote(
             maker.office, OFFICE_STREAM, "candidate.stage", candidate=candidate, stage=stage,
             effective_on=on(days), why=why,
         )  # fmt: skip
+    if plan["follow"]:
+        _follow(maker, candidate, plan["follow"])
     if plan["next_step"]:
         with reading.reading() as db:
             first = db.scalars(select(Step.id).where(Step.candidate_id == candidate)).one()
@@ -188,6 +190,24 @@ def _promote(
             maker.office, OFFICE_STREAM, "step.add", candidate=candidate, title=plan["next_step"],
             owner=plan["owner"], due=on(plan["next_due_in"]),
         )  # fmt: skip
+
+
+def _follow(maker: Maker, candidate: int, plan: dict[str, Any]) -> None:
+    """Plans the application, answers the authors, begins the profile and offers the workshop's record as evidence."""
+    planned = (maker.today + timedelta(days=plan["planned_in"])).isoformat()
+    answers = {key: {"text": text, "rev": 0} for key, text in plan["profile"].items()}
+    evidence = {
+        "kind": "workshop", "note": "", "valid_year": maker.today.year, "url": "", "file_hash": "", "file_name": "",
+        "file_type": "", "file_size": 0,
+    }  # fmt: skip
+    for act, args in (
+        ("candidate.plan", {"planned_on": planned, "seen": None, "why": ""}),
+        ("answer.give", {"seen": 0, "text": plan["answer"]}),
+        ("profile.save", {"answers": answers}),
+        ("evidence.add", {"indicator": plan["indicator"], **evidence}),
+        ("level.claim", {"indicator": plan["indicator"], "level": plan["level"], "basis": "", "rev": 1}),
+    ):
+        maker.do(maker.office, OFFICE_STREAM, act, candidate=candidate, **args)
 
 
 def _running(maker: Maker) -> None:

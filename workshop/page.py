@@ -1,9 +1,12 @@
 """What pages of every folder ask of the running request: settings, who is signed in, the language, times."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from flask import current_app, g, render_template, request
+from flask_babel import force_locale
 from markupsafe import Markup
 
 from workshop.access import NOBODY, Actor
@@ -32,10 +35,24 @@ def own_base() -> str:
 
 def language() -> str:
     """Returns the visitor's language: their own switch, else the workshop's, else Indonesian."""
+    if g and (spoken := g.get("spoken")):
+        return str(spoken)
     chosen = request.cookies.get(LANGUAGE_COOKIE, "") if request else ""
     if chosen in LANGUAGES:
         return chosen
     return str(g.get("workshop_lang") or "id") if request else "id"
+
+
+@contextmanager
+def speaking(lang: str) -> Iterator[None]:
+    """Has everything inside said in `lang`, whoever asks: a letter is in the language of its reader."""
+    before = g.get("spoken")
+    g.spoken = lang
+    try:
+        with force_locale(lang):
+            yield
+    finally:
+        g.spoken = before
 
 
 def local(at: datetime) -> datetime:

@@ -4,10 +4,13 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
+import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.play import PHASES, Workshop, enter, furnish, furnish_step, is_connected, write
 from tests.support.browser import Rooms
+
+pytestmark = pytest.mark.alone  # what is fetched later is told from what comes first by the clock
 
 KB = 1000
 PREFETCH_MS = 1400  # the desk waits 1.5 s with it

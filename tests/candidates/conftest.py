@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.builders import new_app
+from tests.ready import ready
 from tests.results import Results
 
 
 @pytest.fixture
 def results(tmp_path) -> Results:
-    return Results(new_app(tmp_path)).open_result()
+    return ready(tmp_path, Results, Results.open_result)

@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import pytest
 
+from tests.builders import today
 from tests.results import ALL_YES
 from workshop import clock
 from workshop.access import FACILITATOR
 from workshop.candidates import queries
 from workshop.live import reading
 
-TODAY = clock.now().date().isoformat()
+TODAY = today().isoformat()
 
 
 @pytest.fixture

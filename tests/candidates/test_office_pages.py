@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from tests.builders import new_app
+from tests.builders import today
+from tests.ready import ready
 from tests.results import ALL_YES, Results
-from workshop import clock
 
-TODAY = clock.now().date()
+TODAY = today()
 PAGES = ("/office", "/office/candidates", "/office/candidates.table")
 
 
@@ -107,7 +107,11 @@ def test_two_editors_get_both_texts(results, number, office):
     answer = office.post(address, data={**fields, **words})
     assert answer.status_code == 409
     page = text_of(answer)
-    assert "Rina changed this in the meantime" in page and "Mine" in page and "Theirs" in page
+    assert "Rina changed this in the meantime" in page and "Saved now by Rina: Theirs" in page
+    assert 'name="title" maxlength="200" required value="Mine"' in answer.text, "nothing typed is lost"
+    fields = form_of(answer, "candidate.edit")
+    assert office.post(address, data={**fields, **words}).status_code == 302
+    assert results.candidate(number).title == "Mine", "saved again, it takes the other's place on purpose"
 
 
 def test_an_unknown_act_or_a_missing_token_is_refused(results, number, office):
@@ -142,7 +146,7 @@ def test_contacts_stand_on_the_candidates_page_only(results, number, office):
 def test_examples_are_marked_and_not_counted(tmp_path):
     from sqlalchemy import create_engine, text
 
-    results = Results(new_app(tmp_path))
+    results = ready(tmp_path, Results)
     engine = create_engine(results.app.config["SETTINGS"].database_url)
     results.open_result()
     with engine.begin() as connection:

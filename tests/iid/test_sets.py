@@ -112,6 +112,10 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def design(content: dict[str, Any]) -> dict[str, Any]:
+    return next(field for field in content["profile"] if field["key"] == "rancang_bangun")
+
+
 def rewrite(folder: Path, name: str, spoil: Callable[[dict[str, Any]], Any]) -> None:
     content = json.loads((folder / name).read_text("utf-8"))
     spoil(content)
@@ -190,6 +194,10 @@ BROKEN = {
     "a choice without options": (lambda it: it["profile"][2].pop("options"), "profile[2:tahapan].options: is missing."),
     "options without a choice": (lambda it: it["profile"][0].update(options=[]), "profile[0:nama_pemda].options: is not known here."),
     "a field of another kind": (lambda it: it["profile"][0].update(kind="colour"), "profile[0:nama_pemda].kind: is “colour”. Write one of auto, choice"),
+    "sections of a short field": (lambda it: it["profile"][1].update(sections=[]), "profile[1:nama_inovasi].sections: is not known here."),
+    "a section without a prompt": (lambda it: design(it)["sections"][0].pop("prompt"), "sections[0:dasar_hukum].prompt: is missing."),
+    "a section called like a field": (lambda it: design(it)["sections"][0].update(key="tujuan"), "profile: has “tujuan” twice. Give each its own."),
+    "a key too long for the history": (lambda it: it["profile"][1].update(key="nama_inovasi_daerah_lengkap"), "profile: has the key “nama_inovasi_daerah_lengkap”. Write at most 24 letters."),
     "another format": (lambda it: it.update(schema="rembuk-iid-set/2"), "schema: is another format. Write “rembuk-iid-set/1”."),
     "another name": (lambda it: it.update(key="iga-2031"), "key: is “iga-2031” in a file called iga-2026.json. Call the file iga-2031.json."),
 }  # fmt: skip

@@ -2,15 +2,15 @@
 
 import pytest
 
-from tests.builders import new_app
 from tests.portfolio.office import Office
+from tests.ready import ready
 
 
 @pytest.fixture
 def office(tmp_path) -> Office:
-    return Office(new_app(tmp_path))
+    return ready(tmp_path, Office)
 
 
 @pytest.fixture
-def full(office) -> Office:
-    return office.filled()
+def full(tmp_path) -> Office:
+    return ready(tmp_path, Office, Office.filled)

@@ -7,7 +7,7 @@ from zipfile import ZipFile
 import pytest
 from sqlalchemy import func, select
 
-from tests.builders import new_app
+from tests.ready import ready
 from tests.results import Results
 from workshop.ideas.models import Idea
 from workshop.live import reading
@@ -18,7 +18,7 @@ from workshop.workshops import queries as workshops
 
 @pytest.fixture
 def results(tmp_path) -> Results:
-    return Results(new_app(tmp_path)).open_result(identity="named")
+    return ready(tmp_path, Results, Results.open_result, identity="named")
 
 
 def sheet_of(results, name, room=None):

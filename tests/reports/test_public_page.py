@@ -4,18 +4,18 @@ import re
 
 import pytest
 
-from tests.builders import new_app
+from tests.builders import today
+from tests.ready import ready
 from tests.results import Results
-from workshop import clock
 from workshop.live import reading
 from workshop.reports.queries import aftermath
 
-TODAY = clock.now().date().isoformat()
+TODAY = today().isoformat()
 
 
 @pytest.fixture
 def results(tmp_path) -> Results:
-    return Results(new_app(tmp_path)).open_result(identity="named")
+    return ready(tmp_path, Results, Results.open_result, identity="named")
 
 
 def news(results, actor=None):

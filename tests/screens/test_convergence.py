@@ -21,7 +21,16 @@ ELSEWHERE = {
     "workshop.create", "workshop.copy", "workshop.delete", "workshop.address", "demo.mark", "office.probe",
     "candidate.add", "candidate.stage", "candidate.park", "candidate.edit", "candidate.criterion", "step.add", "step.edit",
     "step.done", "step.remove", "evidence.add", "evidence.remove", "level.claim", "level.verify",
-    "region.set", "target.set",
+    "profile.save", "candidate.plan", "candidate.renew",
+    "candidate.merge", "candidate.split", "coowner.add", "coowner.remove", "answer.give", "answer.withdraw",
+    "candidate.replicate", "public.choose", "public.show",
+    "region.set", "target.set", "agency.add", "agency.edit", "agency.retire", "import.open", "import.stage", "import.check", "import.bring", "import.place",
+    "import.finish", "import.leave", "import.undo", "import.told",
+    "token.add", "token.revoke", "webhook.add", "webhook.switch", "webhook.remove", "webhook.test",
+    "delivery.retry", "delivery.skip", "delivery.gather", "delivery.note",
+    "mail.subscribe", "letter.queue", "letter.claim", "letter.sent", "letter.failed", "letter.retry", "letter.drop",
+    "letter.forget", "ownerlink.make", "ownerlink.revoke", "ownerlink.use", "checkin.add", "calendar.make",
+    "calendar.revoke",
 }  # fmt: skip
 
 

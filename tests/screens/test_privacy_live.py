@@ -24,7 +24,7 @@ SITI, BUDI = "Siti Rahmawati Zulkarnain", "Budi Hartono Prasetyo"
 AGENCY = "Dinas Pemadam Kebakaran Malinau"
 ONE, TWO = "Antrean puskesmas lewat pesan 4711", "Kartu posyandu daring 4712"
 # Weights and their sum that no clock, size or minute of this workshop happens to equal.
-OF_SITI, OF_BUDI = 41, 31
+OF_SITI, OF_BUDI = 41, 33  # no day of a month
 TOTAL = OF_SITI + OF_BUDI
 # Numbers that are positions and moments, not counts.
 NO_COUNT = {

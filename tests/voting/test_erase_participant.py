@@ -1,8 +1,9 @@
 """`participant.erase`: the link between a person and what they left is cut, at once."""
 
+import pytest
 from sqlalchemy import select, text
 
-from tests.builders import House
+from tests.builders import House, RefusedInTest
 from workshop.ideas.models import Idea
 from workshop.live import reading
 from workshop.people.models import Participant
@@ -46,3 +47,20 @@ def test_open_votes_are_withdrawn_and_closed_ones_stay(house: House) -> None:
     house.do(budi, room.id, "participant.erase")
     house.as_desk(room, "round.reveal", round=room.round)
     assert house.rows(room, "stage")[f"ranking:{room.round}"]["rows"] == [[idea, 1, 1]]
+
+
+def test_an_act_that_was_queued_behind_the_erasing_brings_no_key_back(house: House) -> None:
+    room = house.room(phase="collect")
+    ana = house.join(room)
+    house.say(room, ana, "Antrean daring")
+    house.do(ana, room.id, "participant.erase")
+    # The actor is the one of before: a socket's act that waited in the ledger's queue knows no better.
+    with pytest.raises(RefusedInTest, match="FORBIDDEN"):
+        house.say(room, ana, "Menyusul")
+    with reading.reading() as db:
+        kept = [
+            str(row)
+            for table in ("idea", "op_client", "done")
+            for row in db.execute(text(f"SELECT * FROM {table}"))
+        ]
+    assert kept and ana.author_key not in " ".join(kept)

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders import House, new_app
+from tests.builders import House
+from tests.ready import ready
 from tests.results import Results
 from workshop.access import Actor
 from workshop.live import reading
@@ -19,7 +20,7 @@ DUE = date(2026, 12, 4)
 @pytest.fixture
 def results(tmp_path: Path) -> Results:
     """A workshop whose result is open."""
-    return Results(new_app(tmp_path)).open_result()
+    return ready(tmp_path, Results, Results.open_result)
 
 
 def counted(results: Results, today: date) -> FollowUp:
@@ -80,3 +81,25 @@ def test_lists_hold_own_workshops_by_their_day(small_house: House) -> None:
     assert ids["past"] == [placed["archived"].id, placed["over"].id]
     assert len([*everything.today, *everything.coming, *everything.past]) == 7
     assert not [*stranger.today, *stranger.coming, *stranger.past]
+
+
+def test_what_is_still_open_is_shown_when_the_next_one_is_prepared(results: Results) -> None:
+    results.promote()
+    results.as_desk(results.room, "phase.set", phase="next_steps", round=0)
+    results.as_desk(results.room, "phase.set", phase="thanks", round=0)
+    results.as_desk(results.room, "phase.set", phase="archived", round=0)
+    own = results.browser_of(results.facilitator).get("/desk/new").get_data(as_text=True)
+    assert "Pilih dua puskesmas" in own and "Sari" in own and "4 Des 2026" in own
+    assert "/office/candidates/" in own.partition("earlier-head")[2].partition("</section>")[0]
+
+
+def test_steps_of_the_same_agency_are_shown_without_a_way_in(results: Results) -> None:
+    number = results.promote()
+    with reading.reading() as db:
+        day = DUE + timedelta(days=400)
+        found = followups.earlier(db, [], lists.of_agency(db, " bappeda dan litbang ", day, False), 6)
+        assert [step.candidate for step in found.steps] == [number] and not found.own and not found.has_more
+        assert lists.of_agency(db, "Dinas Sosial", day, False) == []
+        assert lists.of_agency(db, "Bappeda dan Litbang", date(2020, 1, 1), False) == []
+        assert lists.of_agency(db, "Bappeda dan Litbang", day, True) == []
+        assert followups.earlier(db, [results.room.id], [], 0).has_more

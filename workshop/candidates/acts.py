@@ -1,7 +1,7 @@
 """The acts on candidates. Promotion belongs to the workshop's stream, everything later to the office's."""
 
 from workshop.acts import MEMBER, NO_OUTBOX, Act
-from workshop.candidates import forms, promoting, rehearsal, service, team
+from workshop.candidates import criteria, forms, promoting, rehearsal, service, team
 from workshop.voting.erasing import EraseParticipant
 from workshop.voting.forms import EraseParticipantForm
 from workshop.workshops.rules import ARCHIVED, NEXT_STEPS, PHASES, REVEAL, THANKS
@@ -24,7 +24,7 @@ ACTS = (
     Act("candidate.park", forms.ParkCandidateForm, service.ParkCandidate, service.park_candidate, _FOLLOW),
     Act("candidate.edit", forms.EditCandidateForm, service.EditCandidate, service.edit_candidate, _FOLLOW),
     Act(
-        "candidate.criterion", forms.AnswerCriterionForm, service.AnswerCriterion, service.answer_criterion,
+        "candidate.criterion", forms.AnswerCriterionForm, criteria.AnswerCriterion, criteria.answer_criterion,
         _FOLLOW,
     ),
     Act("step.add", forms.AddStepForm, service.AddStep, service.add_step, _FOLLOW),

@@ -12,10 +12,16 @@ from workshop.errors import Refused
 
 def evidence_of(db: Session, actor: Actor, evidence_id: int) -> tuple[Evidence, Candidate]:
     """Returns a piece of evidence, removed ones too, with its candidate; raises Refused("GONE")."""
+    piece, candidate = readable_evidence(db, actor, evidence_id)
+    return piece, queries.candidate_of(db, actor, candidate.id)
+
+
+def readable_evidence(db: Session, actor: Actor, evidence_id: int) -> tuple[Evidence, Candidate]:
+    """Returns the same, of a candidate that was merged into another too; for reading only."""
     piece = db.get(Evidence, evidence_id)
     if piece is None:
         raise Refused("GONE")
-    return piece, queries.candidate_of(db, actor, piece.candidate_id)
+    return piece, queries.followed_one(db, actor, piece.candidate_id)
 
 
 def pieces(db: Session, candidate_id: int) -> dict[str, list[Evidence]]:

@@ -89,7 +89,7 @@ def change(candidate_id: int) -> Any:
 @needs("candidate.follow")
 def download(candidate_id: int, evidence_id: int) -> Response:
     """A file as a download: never shown by the browser inside this site, whatever it holds."""
-    piece, one = evidence_queries.evidence_of(db.session(), g.actor, evidence_id)
+    piece, one = evidence_queries.readable_evidence(db.session(), g.actor, evidence_id)
     if one.id != candidate_id or piece.kind != FILE:
         raise Refused("GONE")
     path = evidence_files.path_of(_root(), piece.file_hash)

@@ -107,6 +107,7 @@ class AnswerCriterionForm(ActForm):
     criterion = Choice(choices=CRITERIA)
     answer = Choice(choices=("", YES, NOT_YET))
     why = Words(high=MOST_WHY, low=0)
+    seen = Words(high=MOST_WHY + 20, low=0)
 
 
 class AddStepForm(ActForm):
@@ -135,6 +136,7 @@ class FinishStepForm(ActForm):
     is_done = Truth()
     done_on = Day(optional=True)
     note = Words(high=500, low=0)
+    rev = Whole(low=-1, optional=True, absent=-1)
 
 
 class RemoveStepForm(ActForm):

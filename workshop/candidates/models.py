@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, String, Text
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workshop.tables import Base, BigId, Instant
@@ -32,6 +32,8 @@ class Candidate(Base):
         CheckConstraint(
             "stage IN ('usulan', 'inisiatif', 'uji_coba', 'penerapan', 'replikasi')", name="stage"
         ),
+        # What every list counts, without reading the long rows themselves.
+        Index("ix_candidate_standing", "is_withdrawn", "merged_into", "is_parked", "is_demo", "stage"),
     )
     row_type = "follow"
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -146,8 +148,9 @@ class Change(Base):
     """
 
     __tablename__ = "change"
+    __table_args__ = (Index("ix_change_candidate_id_at", "candidate_id", "at"),)
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    candidate_id: Mapped[int] = mapped_column(ForeignKey("candidate.id", ondelete="CASCADE"), index=True)
+    candidate_id: Mapped[int] = mapped_column(ForeignKey("candidate.id", ondelete="CASCADE"))
     at: Mapped[datetime] = mapped_column(Instant)
     actor: Mapped[str] = mapped_column(String(80))
     kind: Mapped[str] = mapped_column(String(32))

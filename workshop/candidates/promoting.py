@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from workshop import clock
 from workshop.acts import Answer, Tx
-from workshop.candidates import queries, rules
+from workshop.candidates import merging, queries, rules
 from workshop.candidates.models import Candidate, Change, CriterionAnswer, Promotion, StageChange, Step
 from workshop.candidates.service import record
 from workshop.errors import Refused
@@ -90,6 +90,7 @@ def repromote_idea(tx: Tx, value: OneCandidate) -> Answer:
 
 def withdraw(tx: Tx, candidate: Candidate, promotion: Promotion) -> None:
     """Takes a candidate off all screens and lists; its rows and history stay."""
+    merging.release(tx, candidate)
     candidate.is_withdrawn = promotion.is_withdrawn = True
     record(tx, candidate, "withdrawn")
     tx.wrote(promotion)

@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
-from sqlalchemy.sql import Select
+from sqlalchemy.sql import ColumnElement, Select
 
-from workshop.access import FACILITATOR, Actor
+from workshop.access import FACILITATOR, OWNER, Actor
 from workshop.candidates import rules
 from workshop.candidates.models import (
     Agency,
@@ -30,16 +30,28 @@ from workshop.people.models import WorkshopMember
 def candidate_of(db: Session, actor: Actor, candidate_id: int) -> Candidate:
     """Returns a candidate the actor may follow; raises Refused("GONE").
 
-    The office follows all, a facilitator those of own and invited workshops.
+    The office follows all, a facilitator those of own and invited workshops, an owner the one of the link.
     """
-    found = db.get(Candidate, candidate_id)
-    if found is None or found.is_withdrawn:
-        raise Refused("GONE")
-    if actor.role == FACILITATOR and not (
-        found.workshop_id and people.is_member(db, found.workshop_id, actor.account_id)
-    ):
+    found = followed_one(db, actor, candidate_id)
+    if found.merged_into is not None:
         raise Refused("GONE")
     return found
+
+
+def followed_one(db: Session, actor: Actor, candidate_id: int) -> Candidate:
+    """Returns the same, one that was merged into another too; for reading only."""
+    found = db.get(Candidate, candidate_id)
+    if found is None or found.is_withdrawn or not may_follow(db, actor, found):
+        raise Refused("GONE")
+    return found
+
+
+def may_follow(db: Session, actor: Actor, candidate: Candidate) -> bool:
+    """Tells whether a candidate is the actor's to follow."""
+    if actor.role == OWNER:
+        return actor.candidate_id == candidate.id
+    workshop = candidate.workshop_id
+    return actor.role != FACILITATOR or bool(workshop and people.is_member(db, workshop, actor.account_id))
 
 
 def step_of(db: Session, actor: Actor, step_id: int) -> tuple[Step, Candidate]:
@@ -52,11 +64,19 @@ def step_of(db: Session, actor: Actor, step_id: int) -> tuple[Step, Candidate]:
 
 def followed(actor: Actor) -> Select[Candidate]:
     """Returns the query of all candidates the actor may follow."""
-    found = select(Candidate).where(~Candidate.is_withdrawn)
+    found = select(Candidate).where(standing())
+    if actor.role == OWNER:
+        return found.where(Candidate.id == actor.candidate_id)
     if actor.role != FACILITATOR:
         return found
     own = select(WorkshopMember.workshop_id).where(WorkshopMember.account_id == actor.account_id)
     return found.where(Candidate.workshop_id.in_(own))
+
+
+def standing() -> ColumnElement[bool]:
+    """Returns the condition for candidates that stand by themselves: neither withdrawn nor merged into another."""
+    by_itself: ColumnElement[bool] = ~Candidate.is_withdrawn & Candidate.merged_into.is_(None)
+    return by_itself
 
 
 def promotion_of(db: Session, workshop_id: int, candidate_id: int) -> Promotion:

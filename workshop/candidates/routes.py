@@ -6,23 +6,44 @@ from typing import Any
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 
 from workshop import clock, data, door
+from workshop.access import may
 from workshop.access_web import needs
-from workshop.candidates import agenda, board, evidence_sheet, evidence_words, queries, rules, story, words
-from workshop.candidates.board import Card, Wanted
+from workshop.candidates import (
+    board,
+    carried,
+    evidence_sheet,
+    evidence_words,
+    listing,
+    profile_sheet,
+    profile_window,
+    profile_words,
+    queries,
+    rules,
+    story,
+    words,
+)
+from workshop.candidates.board import Moment, Order
+from workshop.candidates.listing import Wanted
 from workshop.candidates.models import Candidate
 from workshop.extensions import db
 from workshop.live.models import OFFICE_STREAM
-from workshop.page import language, local
+from workshop.page import asked_number, language, local
 from workshop.workshops.models import Workshop
 
 bp = Blueprint("office", __name__)
 
+MOST_PAGES = 10_000
+
 # What the page of a candidate may send, and whether the act names the candidate or a step.
 PAGE_ACTS = {
     "candidate.stage": True, "candidate.park": True, "candidate.edit": True, "candidate.criterion": True,
+    "candidate.plan": True, "candidate.renew": True,
     "step.add": True, "step.edit": False, "step.done": False, "step.remove": False,
 }  # fmt: skip
-PLACES = {"candidate.edit": "words", "candidate.criterion": "criteria", "step": "steps", "candidate": "stage"}
+PLACES = {
+    "candidate.edit": "words", "candidate.criterion": "criteria", "candidate.plan": "dates",
+    "candidate.renew": "dates", "step": "steps", "candidate": "stage",
+}  # fmt: skip
 
 
 def today() -> date:
@@ -30,26 +51,26 @@ def today() -> date:
     return local(clock.now()).date()
 
 
-@bp.get("/office")
-@needs("candidate.follow")
-def home() -> Any:
-    """What needs doing today."""
-    found = agenda.agenda(db.session(), g.actor, clock.now(), today())
-    return render_template("office/home.html", agenda=found, counted=board.counted, **shared())
-
-
 @bp.get("/office/candidates")
 @needs("candidate.follow")
 def candidates() -> Any:
     """Candidates as a board."""
-    return _list_page("office/board.html")
+    columns = board.columns(db.session(), g.actor, _wanted(), Moment(clock.now(), today()))
+    number = sum(found.number for found in columns.values())
+    return _list_page("office/board.html", columns=columns, number=number)
 
 
 @bp.get("/office/candidates.table")
 @needs("candidate.follow")
 def candidates_table() -> Any:
     """Candidates as a table, for people who think in rows."""
-    return _list_page("office/table.html")
+    order = Order(
+        request.args.get("sort", "due"),
+        request.args.get("down") == "1",
+        min(max(asked_number("page"), 1), MOST_PAGES),
+    )
+    found = board.table(db.session(), g.actor, _wanted(), order, Moment(clock.now(), today()))
+    return _list_page("office/table.html", found=found, number=found.number, order=order)
 
 
 @bp.get("/office/candidates/new")
@@ -92,7 +113,7 @@ def change_candidate(candidate_id: int) -> Any:
         return redirect(url_for("office.candidate", candidate_id=candidate_id, _anchor=place))
     db.session().expire_all()
     failed = {"act": act, "place": place, "code": answer["code"], "sentence": words.refusal(answer)}
-    failed["fields"] = request.form.to_dict()
+    failed |= {"fields": request.form.to_dict(), "by": words.actor_name(answer["params"].get("by", ""))}
     page = _candidate_page(queries.candidate_of(db.session(), g.actor, candidate_id), failed)
     return page, 409 if answer["code"] == "CHANGED" else 422
 
@@ -104,47 +125,33 @@ def _new_page(kept: dict[str, str], error: str) -> str:
     )
 
 
-def _list_page(template: str) -> str:
-    found = board.cards(db.session(), g.actor, clock.now(), today())
-    wanted = _wanted()
-    shown = [card for card in found if wanted.takes(card)]
-    key, is_down = request.args.get("sort", "due"), request.args.get("down") == "1"
+def _list_page(template: str, **found: Any) -> str:
+    session = db.session()
     return render_template(
         template,
-        wanted=wanted,
-        columns=board.columns(shown),
-        cards=board.in_order(shown, key, is_down),
-        numbers=_numbers(found),
-        agencies=board.agencies(found),
-        workshops=_workshops(found),
-        sort=key,
-        is_down=is_down,
+        wanted=_wanted(),
+        numbers=listing.numbers(session, g.actor, today()),
+        agencies=listing.agencies(session, g.actor),
+        workshops=listing.workshops(session, g.actor),
         address=_address,
+        **found,
         **shared(),
     )
 
 
-def _numbers(found: list[Card]) -> dict[str, int]:
-    counted = board.counted(found)
-    return {
-        "active": sum(not card.candidate.is_parked for card in counted),
-        "parked": sum(card.candidate.is_parked for card in counted),
-        "late": sum(card.late > 0 for card in counted),
-        "demo": len(found) - len(counted),
-    }
-
-
 def _wanted() -> Wanted:
-    args = request.args
+    args = {name: text.replace("\0", "") for name, text in request.args.items()}
     number = args.get("workshop", "")
     return Wanted(
         find=args.get("find", "")[:100],
         agency=args.get("agency", ""),
         sector=args.get("sector", ""),
+        stage=args.get("stage", ""),
         workshop=int(number) if number.isdecimal() and len(number) < 16 else 0,
         is_basic=args.get("basic") == "1",
         is_late=args.get("late") == "1",
         is_parked=args.get("parked") == "1",
+        is_waiting=args.get("waiting") == "1",
     )
 
 
@@ -153,12 +160,6 @@ def _address(**changes: Any) -> str:
     kept = {name: value for name, value in {**request.args.to_dict(), **changes}.items() if value}
     endpoint = kept.pop("to", request.endpoint)
     return url_for(endpoint, **kept)
-
-
-def _workshops(found: list[Card]) -> list[Workshop]:
-    numbers = {card.candidate.workshop_id for card in found} - {None}
-    held = [db.session().get(Workshop, number) for number in numbers]
-    return sorted((one for one in held if one is not None), key=lambda one: one.held_on, reverse=True)
 
 
 def _candidate_page(one: Candidate, failed: dict[str, Any] | None = None) -> str:
@@ -176,11 +177,19 @@ def _candidate_page(one: Candidate, failed: dict[str, Any] | None = None) -> str
         answers=queries.answers(session, one.id),
         steps=queries.steps(session, [one.id]).get(one.id, []),
         team=queries.team(session, one.id),
+        counting=profile_window.counting(
+            today(), facts.dates.get(rules.PENERAPAN), one.renewed_on, one.planned_on
+        ),
+        profile=profile_sheet.of(session, one, today()),
+        say=profile_words,
+        seen_answer=rules.seen_answer,
         maturity=evidence_sheet.of(session, one.id, clock.now(), today()).maturity,
         points=evidence_words.number,
         history=story.condensed(queries.history(session, one.id)),
         agencies=queries.agency_names(session),
         days_late=rules.days_late,
+        carried=carried.of(session, g.actor, one),
+        may_decide=may(g.actor, "candidate.decide"),
         earlier=rules.STAGES[: rules.stage_no(one.stage) - 1],
         failed=failed or {"act": "", "place": "", "fields": {}},
         client=door.new_client,

@@ -41,6 +41,11 @@ class Requirement:
     criterion: str = ""
 
 
+def seen_answer(answer: str, why: str) -> str:
+    """Returns what a form had seen of a criterion's answer: "-" for none, else the answer and its reason."""
+    return f"{answer} {why}".strip() or "-"
+
+
 def stage_no(stage: str) -> int:
     """Returns the place of a stage in the path, 1 to 5."""
     return STAGES.index(stage) + 1

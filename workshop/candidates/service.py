@@ -1,12 +1,17 @@
-"""Following a candidate for years: stage, words, criteria and steps, each change kept with who and when."""
+"""Following a candidate for years: stage, words and steps, each change kept with who and when."""
 
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import select
+
 from workshop.acts import Answer, Tx
-from workshop.candidates import queries, rules
-from workshop.candidates.models import Candidate, Change, CriterionAnswer, StageChange, Step
+from workshop.candidates import audit, queries, rules
+from workshop.candidates.models import Candidate, Change, StageChange, Step
 from workshop.errors import Refused
+
+WORDS = ("title", "owner", "sector", "summary", "agency")
+STEP_KINDS = tuple(f"step.{what}" for what in ("added", "edited", "done", "reopened", "removed", "restored"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +60,6 @@ class EditCandidate:
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerCriterion:
-    """One criterion: "yes", "not_yet", or "" to take the answer back."""
-
-    candidate: int
-    criterion: str
-    answer: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
 class AddStep:
     """A next step."""
 
@@ -87,12 +82,13 @@ class EditStep:
 
 @dataclass(frozen=True, slots=True)
 class FinishStep:
-    """Whether a step is done, since when, and what came out of it."""
+    """Whether a step is done, since when, and what came out of it; `rev` as the person saw it, -1 unknown."""
 
     step: int
     is_done: bool
     done_on: date | None
     note: str
+    rev: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +114,7 @@ def add_candidate(tx: Tx, value: AddCandidate) -> Answer:
 
 
 def move_stage(tx: Tx, value: MoveStage) -> Answer:
-    """Moves a candidate one stage on, or back with a reason."""
+    """Moves a candidate one stage on, or back with a reason; being applied ends the plan for it."""
     candidate = queries.candidate_of(tx.db, tx.actor, value.candidate)
     if candidate.is_parked:
         raise Refused("CLOSED")
@@ -128,6 +124,8 @@ def move_stage(tx: Tx, value: MoveStage) -> Answer:
     candidate.stage, candidate.stage_on = value.stage, value.effective_on
     _note_stage(tx, candidate, old, value.effective_on, value.why)
     record(tx, candidate, "stage", old=old, new=value.stage, why=value.why)
+    if value.stage == rules.PENERAPAN and rules.stage_no(old) < rules.stage_no(rules.PENERAPAN):
+        set_plan(tx, candidate, None, "")
     return {}
 
 
@@ -135,7 +133,7 @@ def park_candidate(tx: Tx, value: ParkCandidate) -> Answer:
     """Lets a candidate rest for a reason, or takes it up again; its stage stays."""
     candidate = queries.candidate_of(tx.db, tx.actor, value.candidate)
     if candidate.is_parked == value.is_parked:
-        return {}
+        return _same_rest(tx, candidate, value)
     if value.is_parked and not value.why:
         raise Refused("INVALID", field="why", why="missing", limit=None)
     rules.check_day(value.effective_on, queries.last_change_on(tx.db, candidate.id), tx.now)
@@ -149,8 +147,8 @@ def edit_candidate(tx: Tx, value: EditCandidate) -> Answer:
     """Words a candidate anew; refused when somebody else did so since."""
     candidate = queries.candidate_of(tx.db, tx.actor, value.candidate)
     if candidate.rev != value.rev:
-        raise Refused("CHANGED", act="candidate.edit", by=last_actor(tx, candidate))
-    words = {name: getattr(value, name) for name in ("title", "owner", "sector", "summary")}
+        raise Refused("CHANGED", act="candidate.edit", by=last_actor(tx, candidate, *WORDS))
+    words = {name: getattr(value, name) for name in WORDS}
     words["agency"] = queries.agency_named(tx.db, value.agency)
     for name, new in words.items():
         old = getattr(candidate, name)
@@ -158,23 +156,6 @@ def edit_candidate(tx: Tx, value: EditCandidate) -> Answer:
             setattr(candidate, name, new)
             record(tx, candidate, name, old=old, new=new)
     candidate.rev += 1
-    return {}
-
-
-def answer_criterion(tx: Tx, value: AnswerCriterion) -> Answer:
-    """Answers one of the five criteria, or takes the answer back."""
-    candidate = queries.candidate_of(tx.db, tx.actor, value.candidate)
-    known = queries.answers(tx.db, candidate.id).get(value.criterion)
-    old = "" if known is None else known.answer
-    if known is not None:
-        tx.db.delete(known)
-        tx.db.flush()
-    if value.answer:
-        answer = CriterionAnswer(
-            candidate_id=candidate.id, criterion=value.criterion, answer=value.answer, why=value.why
-        )
-        tx.db.add(answer)
-    record(tx, candidate, f"criterion.{value.criterion}", old=old, new=value.answer, why=value.why)
     return {}
 
 
@@ -192,7 +173,7 @@ def edit_step(tx: Tx, value: EditStep) -> Answer:
     """Words or dates a step anew; refused when somebody else did so since."""
     step, candidate = _standing(tx, value.step)
     if step.rev != value.rev:
-        raise Refused("CHANGED", act="step.edit", by=last_actor(tx, candidate))
+        raise Refused("CHANGED", act="step.edit", by=last_actor(tx, candidate, *STEP_KINDS))
     old = _line(step)
     step.title, step.owner, step.due_on = value.title, value.owner, value.due
     step.rev += 1
@@ -209,6 +190,8 @@ def finish_step(tx: Tx, value: FinishStep) -> Answer:
         raise Refused("INVALID", field="done_on", why="high", limit=None)
     if step.done_on == done_on and step.note == value.note:
         return {}
+    if value.rev not in {-1, step.rev}:
+        raise Refused("CHANGED", act="step.done", by=last_actor(tx, candidate, *STEP_KINDS))
     step.done_on, step.note = done_on, value.note
     step.rev += 1
     record(tx, candidate, "step.done" if value.is_done else "step.reopened", new=step.title, why=value.note)
@@ -228,8 +211,12 @@ def remove_step(tx: Tx, value: RemoveStep) -> Answer:
 
 def record(tx: Tx, candidate: Candidate, kind: str, **texts: str) -> None:
     """Writes a line of the history (`old`, `new`, `why`) and claims the candidate against older undos."""
-    actor = tx.actor.name if tx.actor.account_id else tx.actor.role
-    tx.db.add(Change(candidate_id=candidate.id, at=tx.now, actor=actor, kind=kind, **texts))
+    actor = tx.actor.signature
+    line = audit.Line(candidate.id, tx.now, actor, kind, **texts)
+    candidate.chain = audit.hash_of(candidate.chain or audit.START, line)
+    tx.db.add(
+        Change(candidate_id=candidate.id, at=tx.now, actor=actor, kind=kind, hash=candidate.chain, **texts)
+    )
     tx.claim(f"{candidate.row_type}:{candidate.id}")
 
 
@@ -240,18 +227,42 @@ def _standing(tx: Tx, step_id: int) -> tuple[Step, Candidate]:
     return step, candidate
 
 
+def _same_rest(tx: Tx, candidate: Candidate, value: ParkCandidate) -> Answer:
+    # Two people park it: the second one's reason must not get lost without a word.
+    if value.is_parked and value.why not in {"", candidate.parked_why}:
+        raise Refused("CHANGED", act="candidate.park", by=last_actor(tx, candidate, "parked"))
+    return {}
+
+
 def _note_stage(tx: Tx, candidate: Candidate, old: str, on: date, why: str) -> None:
     change = StageChange(
         candidate_id=candidate.id, old_stage=old, new_stage=candidate.stage, is_parked=candidate.is_parked,
         why=why, effective_on=on, recorded_at=tx.now,
     )  # fmt: skip
     tx.db.add(change)
+    if on != tx.now.date():  # else the line itself tells the day
+        record(tx, candidate, "since", new=on.isoformat())
 
 
-def last_actor(tx: Tx, candidate: Candidate) -> str:
-    """Returns who changed the candidate last, "" where nobody did."""
-    changes = queries.history(tx.db, candidate.id)
-    return changes[0].actor if changes else ""
+def last_actor(tx: Tx, candidate: Candidate, *kinds: str) -> str:
+    """Returns who made the latest change, of these kinds where some are given; "" where nobody did."""
+    latest = select(Change.actor).where(Change.candidate_id == candidate.id)
+    if kinds:
+        latest = latest.where(Change.kind.in_(kinds))
+    return tx.db.scalar(latest.order_by(Change.id.desc()).limit(1)) or ""
+
+
+def set_plan(tx: Tx, candidate: Candidate, on: date | None, why: str) -> None:
+    """Sets the day of the planned application or renewal, None for no plan; a line of history where it differs."""
+    old = candidate.planned_on
+    if old != on:
+        candidate.planned_on = on
+        record(tx, candidate, "planned", old=day_text(old), new=day_text(on), why=why)
+
+
+def day_text(day: date | None) -> str:
+    """Returns a day as the history keeps it, "" for none."""
+    return "" if day is None else day.isoformat()
 
 
 def _line(step: Step) -> str:

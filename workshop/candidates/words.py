@@ -6,7 +6,8 @@ from typing import Any
 
 from flask_babel import gettext
 
-from workshop.candidates import board, evidence_words, rules
+from workshop.access import LINK_MARK
+from workshop.candidates import board, carry_words, evidence_words, profile_words, rules
 from workshop.data import criteria, sector
 from workshop.page import day, language
 from workshop.sentences import refusal_sentence
@@ -63,14 +64,17 @@ def change(kind: str) -> str:
         letter = kind.removeprefix("criterion.")
         name = next((c.name.in_(language()) for c in criteria() if c.key == letter), letter)
         return _("Criterion: %(name)s", name=name)
-    if evidence := evidence_words.change(kind):
-        return evidence
+    if told := evidence_words.change(kind) or profile_words.change(kind) or carry_words.change(kind):
+        return told
     words = {
         "promoted": _("Made a candidate"),
         "added": _("Added by the office"),
+        "imported": _("Brought in from a file"),
+        "import.undone": _("Import undone"),
         "withdrawn": _("Promotion taken back"),
         "restored": _("Promotion restored"),
         "stage": _("Stage"),
+        "since": _("In effect since"),
         "parked": _("Parked"),
         "resumed": _("Taken up again"),
         "title": _("Title"),
@@ -85,6 +89,13 @@ def change(kind: str) -> str:
         "step.removed": _("Step removed"),
         "step.restored": _("Step put back"),
         "team": _("Team size"),
+        "replicates": _("Takes over"),
+        "replicated": _("Taken over by"),
+        "public": _("Public page"),
+        "checkin": _("Progress reported"),
+        "checkin.blocks": _("What is in the way"),
+        "ownerlink.made": _("Personal link made"),
+        "ownerlink.revoked": _("Personal link revoked"),
     }
     return words.get(kind, kind)
 
@@ -93,16 +104,24 @@ def changed_value(kind: str, value: str) -> str:
     """Returns an old or new value of the history in words."""
     if kind == "stage":
         return stages().get(value, value)
+    if kind == "since":
+        return day(date.fromisoformat(value)) if value else ""
     if kind == "sector":
         found = sector(value)
         return value if found is None else found.short.in_(language())
+    if kind == "public":
+        return _("shown") if value else _("not shown")
     if kind.startswith("criterion."):
         return {"yes": _("Yes"), "not_yet": _("Not yet"), "": _("not answered")}.get(value, value)
+    if kind in {"planned", "renewed"} or kind.startswith("profile."):
+        return profile_words.changed_value(kind, value)
     return evidence_words.changed_value(kind, value)
 
 
 def actor_name(name: str) -> str:
     """Returns who changed something; roles without an account are named as such."""
+    if name.startswith(LINK_MARK):
+        return _("%(name)s (personal link)", name=name.removeprefix(LINK_MARK))
     return {"participant": _("A participant"), "system": _("Rembuk")}.get(name, name)
 
 
@@ -113,11 +132,15 @@ def refusal(answer: Mapping[str, Any]) -> str:
         return _field_refusal(params)
     if answer["code"] == "CLOSED":
         return _("The candidate is parked. Take it up again first.")
+    if "by" in params:
+        params = {**params, "by": actor_name(params["by"])}
     return refusal_sentence(answer["code"], params)
 
 
 def _field_refusal(params: Mapping[str, Any]) -> str:
     field, why = params.get("field"), params.get("why")
+    if told := profile_words.date_refusal(params):
+        return told
     if field in {"effective_on", "done_on"} and why == "high":
         return _("The date lies in the future. Give the day on which it happened.")
     if field == "effective_on" and why == "low" and params.get("day"):
@@ -135,6 +158,7 @@ def field_name(field: str) -> str:
     names = {
         "title": _("Title"), "agency": _("Agency"), "owner": _("Person in charge"), "sector": _("Sector"),
         "summary": _("Summary"), "step": _("Step"), "due": _("Due date"), "note": _("Result"), "why": _("Reason"),
+        "planned_on": _("Planned for"), "renewed_on": _("Renewed on"),
         "effective_on": _("Since"), "done_on": _("Done on"), "answer": _("Answer"),
     }  # fmt: skip
     return names.get(field, _("A field"))

@@ -10,6 +10,7 @@ from workshop.iid.model import CENT, ZERO, Indicator, IndicatorSet, Level
 from workshop.iid.nodes import Fault
 
 HUNDRED = Decimal(100)
+LONGEST_KEY = 24  # the history writes "profile." before it, into 32 letters
 
 
 def faults_of(rules: IndicatorSet, file: str) -> Iterator[Fault]:
@@ -24,12 +25,16 @@ def _named(rules: IndicatorSet) -> Iterator[tuple[str, Sequence[str]]]:
     yield "indicators", [indicator.key for indicator in rules.indicators]
     yield "indicators", [indicator.number for indicator in rules.indicators]
     yield "categories", [category.key for category in rules.categories]
-    yield "profile", [field.key for field in rules.profile]
+    yield "profile", [*(field.key for field in rules.profile), *_sections(rules)]
     yield "count.basic_sectors", rules.count.basic_sectors
     for indicator in rules.indicators:
         yield f"indicators[{indicator.key}].bases", [basis.key for basis in indicator.bases]
     for field in rules.profile:
         yield f"profile[{field.key}].options", [option.key for option in field.options]
+
+
+def _sections(rules: IndicatorSet) -> list[str]:
+    return [section.key for field in rules.profile for section in field.sections]
 
 
 def _doubles(rules: IndicatorSet) -> Iterator[Fault]:
@@ -118,6 +123,12 @@ def _window(rules: IndicatorSet) -> Iterator[Fault]:
         yield Fault("window", wrong, "Let it begin further back than it ends")
 
 
+def _profile_keys(rules: IndicatorSet) -> Iterator[Fault]:
+    for key in (*(field.key for field in rules.profile), *_sections(rules)):
+        if len(key) > LONGEST_KEY:
+            yield Fault("profile", f"has the key “{key}”", f"Write at most {LONGEST_KEY} letters")
+
+
 def _sources(rules: IndicatorSet) -> Iterator[Fault]:
     parts = [("source", rules.source), ("count.source", rules.count.source)]
     parts += [(f"indicators[{i.key}].source", i.source) for i in rules.indicators]
@@ -135,5 +146,6 @@ CHECKS: tuple[Callable[[IndicatorSet], Iterator[Fault]], ...] = (
     _categories,
     _gate,
     _window,
+    _profile_keys,
     _sources,
 )

@@ -106,13 +106,27 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a long text that is written on its own; `prompt` asks what belongs into it."""
+
+    key: str
+    name: Words
+    prompt: Words
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
-    """A field of the ministry's profile form. `kind`: see reading.KINDS; options for a choice only."""
+    """A field of the ministry's profile form. `kind`: see reading.KINDS; options for a choice only.
+
+    What is stored is stored by `key`, of a field with sections by theirs; what is optional lacks nowhere.
+    """
 
     key: str
     name: Words
     kind: str
     options: tuple[Option, ...]
+    sections: tuple[Section, ...]
+    is_optional: bool
     min_words: int
     note: Words | None
     source: tuple[str, ...]

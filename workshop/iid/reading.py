@@ -16,6 +16,7 @@ from workshop.iid.model import (
     Level,
     Maxima,
     Option,
+    Section,
 )
 from workshop.iid.nodes import BadSet, Fault, Node
 from workshop.iid.window import Window
@@ -164,6 +165,8 @@ def _field(node: Node) -> Field:
         name=_words(node, "name"),
         kind=kind,
         options=tuple(_option(row) for row in node.rows("options")) if kind == "choice" else (),
+        sections=tuple(_section(row) for row in node.rows_if_any("sections")) if kind == "long_text" else (),
+        is_optional=node.has("optional") and node.truth("optional"),
         min_words=node.whole("min_words", 1) if node.has("min_words") else 0,
         note=_words_if_any(node, "note"),
         source=node.texts("source"),
@@ -171,6 +174,12 @@ def _field(node: Node) -> Field:
     )
     node.close()
     return field
+
+
+def _section(node: Node) -> Section:
+    section = Section(node.text("key"), _words(node, "name"), _words(node, "prompt"))
+    node.close()
+    return section
 
 
 def _option(node: Node) -> Option:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any
 
 from workshop import data
@@ -39,10 +40,27 @@ class Catalogue:
         return fitting[-1] if fitting else self._sets[0]
 
 
-@cache
+_own: Path | None = None
+
+
+def use(folder: Path | None) -> None:
+    """Adds the versions of an office's own folder to those that come with Rembuk; raises BadSet.
+
+    A folder that does not exist adds nothing.
+    """
+    global _own
+    _own = folder if folder is not None and folder.is_dir() else None
+    catalogue()
+
+
 def catalogue() -> Catalogue:
-    """Returns the versions that come with Rembuk, read once; raises BadSet."""
-    return read_folder(files(data).joinpath("iid"))
+    """Returns the versions that come with Rembuk and the office's own, read once; raises BadSet."""
+    return _read(_own)
+
+
+@cache
+def _read(own: Path | None) -> Catalogue:
+    return read_folder(*filter(None, (files(data).joinpath("iid"), own)))
 
 
 def read_folder(*folders: Traversable) -> Catalogue:

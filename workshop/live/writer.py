@@ -100,6 +100,8 @@ class Writer:
     def __init__(self, url: str) -> None:
         self._engine = writing_engine(url)
         self._connection: Connection | None = None
+        # Who erased themselves: an act queued before that must not bring their key back.
+        self._departed: set[int] = set()
 
     def commit(self, batch: list[Op]) -> list[Outcome]:
         """Performs the ops in order in one transaction and returns their outcomes.
@@ -134,6 +136,8 @@ class Writer:
         return connection.cursor()
 
     def _answer(self, cursor: Any, op: Op) -> Outcome:
+        if op.actor.participant_id in self._departed:
+            return Outcome(_code("FORBIDDEN"))
         if op.client:
             known = _seen(cursor, op)
             if known is not None:
@@ -141,6 +145,9 @@ class Writer:
         elif op.deadline_id:
             _DEADLINE_MET.run(cursor, {"id": op.deadline_id})
         outcome = self._perform(cursor, op)
+        if outcome.effects is not None and outcome.effects.departed:
+            # Should this batch be lost, the person's next page lets them in as before, under a new number at worst.
+            self._departed.add(outcome.effects.departed)
         if op.client and (outcome.answer["ok"] or Refused(outcome.answer["code"]).is_terminal):
             _remember(cursor, op, outcome.answer)
         return outcome

@@ -9,7 +9,10 @@ from workshop.tables import Base, BigId, Instant
 
 
 class OwnerLink(Base):
-    """A personal link to one candidate without an account; known by the hash of its token only."""
+    """A personal link to one candidate without an account; known by the hash of its token only.
+
+    `made_by`: the name of the account that its holder asks for another one.
+    """
 
     __tablename__ = "owner_link"
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -18,6 +21,7 @@ class OwnerLink(Base):
     name: Mapped[str] = mapped_column(String(120))
     email: Mapped[str] = mapped_column(String(200), default="")
     lang: Mapped[str] = mapped_column(String(2), default="id")
+    made_by: Mapped[str] = mapped_column(String(80), default="")
     created_at: Mapped[datetime] = mapped_column(Instant)
     expires_at: Mapped[datetime] = mapped_column(Instant)
     revoked_at: Mapped[datetime | None] = mapped_column(Instant)
@@ -51,5 +55,6 @@ class CalendarFeed(Base):
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     link_id: Mapped[int | None] = mapped_column(ForeignKey("owner_link.id", ondelete="CASCADE"), index=True)
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    lang: Mapped[str] = mapped_column(String(2), default="id")
     created_at: Mapped[datetime] = mapped_column(Instant)
     revoked_at: Mapped[datetime | None] = mapped_column(Instant)

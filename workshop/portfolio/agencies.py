@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from workshop.candidates.models import Agency, Candidate, Change, Step
+from workshop.candidates.profile_models import CoOwner
 from workshop.ideas.models import Idea
 from workshop.people.models import Participant
 from workshop.portfolio.queries import Tracked, counted_candidates, counted_ideas, counted_workshops
@@ -19,7 +20,10 @@ HAS, COMING, NOTHING = "has", "coming", "nothing"
 
 @dataclass(slots=True)
 class Line:
-    """One agency; `stages` counts its candidates that are not parked, `innovations` those that count."""
+    """One agency; `stages` counts its candidates that are not parked, `innovations` those that count.
+
+    `shared` counts candidates that belong to another agency and are carried together with it.
+    """
 
     name: str
     short: str
@@ -29,6 +33,7 @@ class Line:
     stages: Counter[str] = field(default_factory=Counter)
     late: int = 0
     innovations: int = 0
+    shared: int = 0
     heard_at: datetime | None = None
 
     @property
@@ -52,6 +57,8 @@ def lines(db: Session, found: Iterable[Tracked], counting: Iterable[int], today:
         line.late += one.key in late and not one.is_parked
         line.stages.update([] if one.is_parked else [one.stage])
         line.heard_at = max(filter(None, (line.heard_at, heard.get(one.key))), default=None)
+    for agency, number in _shared(db):
+        by_name[name_of(agency)].shared += number
     for agency, number in _people(db):
         by_name[name_of(agency)].people += number
     for agency, number in _ideas(db):
@@ -110,6 +117,16 @@ def _heard(db: Session) -> dict[int, datetime]:
         .group_by(Change.candidate_id)
     )
     return {row.candidate_id: row.heard_at for row in rows}
+
+
+def _shared(db: Session) -> list[tuple[str, int]]:
+    rows = db.execute(
+        select(CoOwner.agency, func.count(CoOwner.candidate_id.distinct()))
+        .join(Candidate, Candidate.id == CoOwner.candidate_id)
+        .where(counted_candidates(), ~CoOwner.is_removed, CoOwner.agency != Candidate.agency)
+        .group_by(CoOwner.agency)
+    )
+    return [(agency, number) for agency, number in rows]
 
 
 def _people(db: Session) -> list[tuple[str, int]]:

@@ -1,7 +1,7 @@
 """The actions of the what-if page, each with a short code: a plan is an address to keep and send. Pure."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -9,8 +9,9 @@ from workshop.iid import whatif
 from workshop.iid.actions import Action, Add, BringForward, Drop, Raise, RaiseRegion
 from workshop.iid.book import Book
 from workshop.iid.innovations import Innovation
-from workshop.iid.model import ZERO
-from workshop.iid.whatif import Plan, Ranked
+from workshop.iid.model import ZERO, rounded
+from workshop.iid.score import gate, index
+from workshop.iid.whatif import Advice, Plan, Ranked
 
 # Of innovations that would gain the same by the same level, so many are offered one by one.
 ALIKE = 2
@@ -53,13 +54,13 @@ def options(book: Book, codes: Sequence[str]) -> Options:
     """
     actions = {code_of(action): action for action in (*_additions(book), *_possible(book))}
     chosen = {code: actions[code] for code in dict.fromkeys(codes) if code in actions}
-    ranked = {code_of(each.action): each for each in whatif.rank(book, actions.values())}
+    ranked = {code_of(each.action): each for each in _ranked(book, actions.values())}
     gaining = [
         Choice(code, each)
         for code, each in ranked.items()
         if each.gain > ZERO and not isinstance(each.action, Drop)
     ]
-    held = [Choice(code_of(each.action), each) for each in whatif.hold_back(book)]
+    held = [Choice(code, each) for code, each in ranked.items() if each.advice is Advice.HOLD_BACK]
     picked = [Choice(code, ranked[code]) for code in chosen]
     drops = [each for each in picked if isinstance(each.action, Drop)]
     best = gaining[:SHOWN] + [each for each in picked if each not in gaining[:SHOWN] + drops]
@@ -96,6 +97,56 @@ def middle(book: Book) -> Innovation | None:
     """Returns the innovation of middle maturity among those that count, or None if none does."""
     by_points = sorted(book.rows, key=lambda key: (book.rows[key].points, key))
     return book.innovations[by_points[(len(by_points) - 1) // 2]] if by_points else None
+
+
+def _ranked(book: Book, actions: Iterable[Action]) -> list[Ranked]:
+    """Returns what `whatif.rank` does; of actions that change the sums alike one is computed."""
+    alike: dict[Hashable, list[tuple[int, Action]]] = defaultdict(list)
+    wide: list[tuple[int, Ranked]] = []
+    scale = {one.key: [one.points(level) for level in range(one.top + 1)] for one in book.rules.sid}
+    for place, action in enumerate(actions):
+        if isinstance(action, Raise) and len(action.keys) > 1:
+            wide.append((place, _all_raised(book, action)))
+            continue
+        alike[_likeness(book, action, scale)].append((place, action))
+    of_code = {code_of(group[0][1]): group for group in alike.values()}
+    found = wide + [
+        (place, Ranked(action, each.gain, each.iid, each.gate, each.advice))
+        for each in whatif.rank(book, [group[0][1] for group in alike.values()])
+        for place, action in of_code[code_of(each.action)]
+    ]
+    found.sort(key=lambda pair: (-pair[1].gain, _breadth(pair[1].action), pair[0]))
+    return [each for _place, each in found]
+
+
+def _all_raised(book: Book, action: Raise) -> Ranked:
+    """Returns what raising several by one level is worth: by the number of those that stand just below it."""
+    one = next(each for each in book.rules.sid if each.key == action.indicator)
+    step = one.points(action.level) - one.points(action.level - 1)
+    end = index(replace(book.sums, sid=book.sums.sid + step * len(action.keys)), book.rules)
+    gain = rounded(end - index(book.sums, book.rules), whatif.GAIN_STEP)
+    advice = Advice.RAISES if gain > ZERO else Advice.NOTHING
+    return Ranked(action, gain, rounded(end), gate(book.sums, book.rules), advice)
+
+
+def _likeness(book: Book, action: Action, scale: Mapping[str, Sequence[Decimal]]) -> Hashable:
+    """Returns what an action's worth depends on: equal ones are worth the same."""
+    covered = book.sums.basic
+    match action:
+        case BringForward(key, _):
+            one = book.innovations[key]
+            held = ((scale[name], level) for name, level in one.claimed.items() if name in scale)
+            worth = sum((points[min(level, len(points) - 1)] for points, level in held), ZERO)
+            is_new = one.sector in book.rules.count.basic_sectors and one.sector not in covered
+            return "soon", worth, one.sector if is_new else ""
+        case Drop(key):
+            row = book.rows[key]
+            return "drop", row.points, row.sector if covered.get(row.sector) == 1 else ""
+    return code_of(action)
+
+
+def _breadth(action: Action) -> int:
+    return len(action.keys) if isinstance(action, Raise) else 1
 
 
 def _additions(book: Book) -> Iterator[Add]:

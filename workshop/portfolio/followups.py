@@ -1,11 +1,13 @@
 """What became of workshops, counted for the desk's list (bound to workshops.followups by `create_app`)."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
+from workshop.candidates import queries as candidates
 from workshop.candidates.models import Candidate, Step
 from workshop.ideas.models import Idea
 from workshop.people.models import Participant
@@ -17,21 +19,16 @@ def follow_ups(db: Session, workshop_ids: Sequence[int], today: date) -> dict[in
     """Returns the follow-up of each of these workshops."""
     people = _per_workshop(db, Participant, workshop_ids, Participant.state == "admitted")
     ideas = _per_workshop(db, Idea, workshop_ids, Idea.state.in_(("shown", "merged")), ~Idea.is_merge)
-    standing = Candidate.is_withdrawn.is_(False)
-    candidates = _per_workshop(db, Candidate, workshop_ids, standing)
-    trials = _per_workshop(db, Candidate, workshop_ids, standing, Candidate.stage == "uji_coba")
-    applied = _per_workshop(
-        db, Candidate, workshop_ids, standing, Candidate.stage.in_(("penerapan", "replikasi"))
-    )
+    stages = _stages(db, workshop_ids)
     overdue = _overdue(db, workshop_ids, today)
     return {
         key: FollowUp(
             people=people.get(key, 0),
             ideas=ideas.get(key, 0),
-            candidates=candidates.get(key, 0),
+            candidates=stages[key].total(),
             overdue=overdue.get(key, 0),
-            in_trial=trials.get(key, 0),
-            applied=applied.get(key, 0),
+            in_trial=stages[key]["uji_coba"],
+            applied=stages[key]["penerapan"] + stages[key]["replikasi"],
         )
         for key in workshop_ids
     }
@@ -40,7 +37,9 @@ def follow_ups(db: Session, workshop_ids: Sequence[int], today: date) -> dict[in
 def open_steps(db: Session, workshop_ids: Sequence[int], most: int) -> list[OpenStep]:
     """Returns the `most` open steps that are due first."""
     rows = db.execute(
-        select(Candidate.id, Step.title, Candidate.agency, Step.owner, Step.due_on, Workshop.title)
+        select(
+            Candidate.id, Step.title, Candidate.agency, Step.owner, Step.due_on, Workshop.title, Workshop.id
+        )
         .join(Candidate, Candidate.id == Step.candidate_id)
         .join(Workshop, Workshop.id == Candidate.workshop_id)
         .where(Candidate.workshop_id.in_(workshop_ids), *_OPEN)
@@ -51,11 +50,27 @@ def open_steps(db: Session, workshop_ids: Sequence[int], most: int) -> list[Open
 
 
 _OPEN = (
-    Candidate.is_withdrawn.is_(False),
+    candidates.standing(),
     Candidate.is_parked.is_(False),
     Step.done_on.is_(None),
     Step.is_removed.is_(False),
 )
+
+
+def _stages(db: Session, workshop_ids: Sequence[int]) -> dict[int, Counter[str]]:
+    """Returns how many candidates of each workshop stand at each stage; one that was merged stands where it went."""
+    end = aliased(Candidate)
+    rows = db.execute(
+        select(Candidate.workshop_id, end.stage, func.count(end.id.distinct()))
+        .join(end, end.id == func.coalesce(Candidate.merged_into, Candidate.id))
+        .where(Candidate.workshop_id.in_(workshop_ids), ~Candidate.is_withdrawn)
+        .group_by(Candidate.workshop_id, end.stage)
+    )
+    found: dict[int, Counter[str]] = {key: Counter() for key in workshop_ids}
+    for workshop_id, stage, count in rows:
+        if workshop_id is not None:
+            found[workshop_id][stage] = count
+    return found
 
 
 def _overdue(db: Session, workshop_ids: Sequence[int], today: date) -> dict[int, int]:
@@ -70,12 +85,12 @@ def _overdue(db: Session, workshop_ids: Sequence[int], today: date) -> dict[int,
 
 def _per_workshop(
     db: Session,
-    model: type[Participant] | type[Idea] | type[Candidate],
+    model: type[Participant] | type[Idea],
     workshop_ids: Sequence[int],
     *conditions: object,
 ) -> dict[int, int]:
     key = model.workshop_id
     rows = db.execute(
-        select(key, func.count()).where(key.in_(workshop_ids), *conditions).group_by(key)  # type: ignore[arg-type]
+        select(key, func.count().label("number")).where(key.in_(workshop_ids), *conditions).group_by(key)  # type: ignore[arg-type]
     )
-    return {workshop_id: count for workshop_id, count in rows if workshop_id is not None}
+    return {row.workshop_id: row.number for row in rows}

@@ -2,17 +2,18 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass
 from datetime import date
 from decimal import Decimal
 from statistics import median
 
 from workshop.candidates import rules as stages
-from workshop.iid.book import Book, opened
-from workshop.iid.innovations import Mode, Portfolio
+from workshop.iid.book import Book, Row, row_of, summed
+from workshop.iid.innovations import Innovation, Mode, Portfolio
 from workshop.iid.model import IndicatorSet
 from workshop.iid.score import Score, Standing, score_of, standing
 from workshop.iid.sets import catalogue
+from workshop.portfolio.memory import Found
 from workshop.portfolio.models import RegionLevel
 from workshop.portfolio.queries import Held, Tracked, region_in
 
@@ -103,21 +104,25 @@ def cycle_of(
     year: int,
     target: Decimal | None,
 ) -> Cycle:
-    """Returns one year of the index, by the version that fits it best."""
-    rules = catalogue().for_cycle(year)
+    """Returns one year of the index, by the version that fits it best; of what was `tracked` it is computed once."""
     region = region_in(levels, year)
-    portfolio = Portfolio(
-        # What rests is nobody's plan; what was applied counts by its date whatever became of it.
-        tuple(one.innovation for one in found if one.is_implemented or not one.is_parked),
+    if not isinstance(found, Found):
+        return _cycle(portfolio_of(found, region), year, target, region, {})
+    key = (year, target, tuple(sorted((name, *astuple(held)) for name, held in region.items())))
+    if key not in found.made:
+        portfolio = portfolio_of(found, region)
+        found.made[key] = _cycle(portfolio, year, target, region, found.parts.setdefault(year, {}))
+    made: Cycle = found.made[key]
+    return made
+
+
+def portfolio_of(found: Iterable[Tracked], region: Mapping[str, Held]) -> Portfolio:
+    """Returns what would be reported: what rests is nobody's plan; what was applied counts whatever became of it."""
+    return Portfolio(
+        tuple(one.innovation for one in found if not one.is_parked or one.is_implemented),
         {name: held.claimed for name, held in region.items()},
         {name: held.verified for name, held in region.items()},
     )
-    books = {mode: opened(portfolio, rules, mode, year) for mode in (Mode.CLAIMED, Mode.VERIFIED)}
-    if any(rules.window.holds(one.planned_on, year) for one in portfolio.innovations):
-        books[Mode.EXPECTED] = opened(portfolio, rules, Mode.EXPECTED, year)
-    else:  # without plans in the window what is expected is what is verified
-        books[Mode.EXPECTED] = replace(books[Mode.VERIFIED], mode=Mode.EXPECTED)
-    return Cycle(year, rules, books, {m: score_of(book) for m, book in books.items()}, target, region)
 
 
 def projected(
@@ -126,13 +131,49 @@ def projected(
     years: Iterable[int],
     targets: Mapping[int, Decimal],
 ) -> list[Cycle]:
-    """Returns a cycle for each of `years`, opened with those only that may count in it: the scores are the same."""
-    cycles = []
-    for year in years:
-        window = catalogue().for_cycle(year).window
-        those = [one for one in found if one.innovation.planned_on or one.innovation.is_in(year, window)]
-        cycles.append(cycle_of(those, levels, year, targets.get(year)))
-    return cycles
+    """Returns a cycle for each of `years`."""
+    return [cycle_of(found, levels, year, targets.get(year)) for year in years]
+
+
+# What an innovation counts for in a year: its row in each mode, None where it does not count; and what it was then.
+_Rows = tuple[Row | None, Row | None, Row | None]
+_Part = tuple[Innovation, _Rows]
+_NOTHING: _Rows = (None, None, None)
+_MODES = (Mode.CLAIMED, Mode.VERIFIED, Mode.EXPECTED)
+
+
+def _cycle(
+    portfolio: Portfolio,
+    year: int,
+    target: Decimal | None,
+    region: Mapping[str, Held],
+    parts: dict[int, _Part],
+) -> Cycle:
+    """Returns a cycle; `parts` keeps what each innovation counts for, so that only a changed one is judged anew."""
+    rules = catalogue().for_cycle(year)
+    known = {one.key: one for one in portfolio.innovations}
+    rows: tuple[dict[int, Row], ...] = ({}, {}, {})
+    for key, one in known.items():
+        part = parts.get(key)
+        if part is None or part[0] is not one:
+            part = parts[key] = one, _rows(one, rules, year)
+        if part[1] is not _NOTHING:
+            for into, row in zip(rows, part[1], strict=True):
+                if row is not None:
+                    into[key] = row
+    books = {}
+    for mode, own in zip(_MODES, rows, strict=True):
+        held = portfolio.region_levels(mode)
+        books[mode] = Book(rules, mode, year, known, own, held, summed(own.values(), held, rules))
+    return Cycle(year, rules, books, {m: score_of(book) for m, book in books.items()}, target, region)
+
+
+def _rows(one: Innovation, rules: IndicatorSet, year: int) -> _Rows:
+    if one.is_in(year, rules.window):
+        verified = row_of(one, rules, Mode.VERIFIED, year)
+        return row_of(one, rules, Mode.CLAIMED, year), verified, verified
+    planned = row_of(one, rules, Mode.EXPECTED, year)
+    return _NOTHING if planned is None else (None, None, planned)
 
 
 def focus_year(today: date) -> int:

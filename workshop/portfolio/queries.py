@@ -4,56 +4,26 @@ Examples (demo workshops and their candidates) are in none of them.
 """
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from sqlalchemy import BigInteger, func, select, type_coerce
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import ColumnElement
 
-from workshop import clock
-from workshop.candidates import rules as stages
-from workshop.candidates.evidence_models import Level
-from workshop.candidates.models import Candidate, StageChange
 from workshop.data import content
 from workshop.ideas.models import Idea
 from workshop.iid.innovations import Innovation
+from workshop.portfolio import memory
+from workshop.portfolio.counted import Tracked as Tracked
+from workshop.portfolio.counted import counted_candidates as counted_candidates
+from workshop.portfolio.memory import Found
 from workshop.portfolio.models import RegionLevel, Target
 from workshop.workshops.models import Workshop
 
 CENTS = Decimal(100)
-
-
-@dataclass(frozen=True, slots=True)
-class Tracked:
-    """A candidate as the office's numbers see it.
-
-    `reached` holds the date of each stage up to the present one; `verified_on` is the day (UTC) of the first level
-    that the office has verified and nobody changed since.
-    """
-
-    innovation: Innovation
-    title: str
-    agency: str
-    stage: str
-    is_parked: bool
-    held_on: date | None
-    reached: Mapping[str, date]
-    verified_on: date | None = None
-
-    @property
-    def key(self) -> int:
-        """Returns the candidate's number."""
-        return self.innovation.key
-
-    @property
-    def is_implemented(self) -> bool:
-        """Tells whether it is applied; replication counts as application."""
-        return stages.stage_no(self.stage) >= stages.stage_no(stages.PENERAPAN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,47 +44,9 @@ def innovations(db: Session) -> list[Innovation]:
     return [one.innovation for one in tracked(db)]
 
 
-def tracked(db: Session, with_levels: bool = True) -> list[Tracked]:
-    """Returns every standing candidate outside the demo, by number; three statements whatever their number.
-
-    Without levels everything else is the same: who only counts innovations needs none.
-    """
-    rows = db.execute(
-        select(
-            Candidate.id, Candidate.title, Candidate.agency, Candidate.sector, Candidate.stage,
-            Candidate.is_parked, Workshop.held_on,
-        )
-        .outerjoin(Workshop, Workshop.id == Candidate.workshop_id)
-        .where(counted_candidates())
-        .order_by(Candidate.id)
-    )  # fmt: skip
-    moves, levels = _moves(db), _levels(db) if with_levels else {}
-    found = []
-    for row in rows:
-        reached = _reached(moves.get(row.id, ()), row.stage)
-        own = levels.get(row.id) or _Levels()
-        innovation = Innovation(
-            row.id, row.sector, own.claimed, own.verified, implemented_on=reached.get(stages.PENERAPAN)
-        )
-        found.append(
-            Tracked(
-                innovation,
-                row.title,
-                row.agency,
-                row.stage,
-                row.is_parked,
-                row.held_on,
-                reached,
-                own.verified_on,
-            )
-        )
-    return found
-
-
-def counted_candidates() -> ColumnElement[bool]:
-    """Returns the condition for candidates that count in the office's numbers."""
-    standing: ColumnElement[bool] = ~Candidate.is_withdrawn & ~Candidate.is_demo
-    return standing
+def tracked(db: Session) -> Found:
+    """Returns every standing candidate outside the demo, by number; one statement while nothing changes, else four."""
+    return memory.tracked(db)
 
 
 def counted_workshops() -> ColumnElement[bool]:
@@ -131,12 +63,8 @@ def counted_ideas() -> ColumnElement[bool]:
 
 def idea_numbers(db: Session) -> tuple[int, int]:
     """Returns how many ideas were shown, and in how many workshops."""
-    ideas, workshops = db.execute(
-        select(func.count(Idea.id), func.count(func.distinct(Idea.workshop_id)))
-        .join(Workshop, Workshop.id == Idea.workshop_id)
-        .where(counted_workshops(), counted_ideas())
-    ).one()
-    return ideas, workshops
+    counts = memory.ideas_by_workshop(db, counted_workshops(), counted_ideas())
+    return sum(counts.values()), sum(number > 0 for number in counts.values())
 
 
 def region_levels(db: Session) -> list[RegionLevel]:
@@ -169,55 +97,3 @@ def targets(db: Session) -> dict[int, Decimal]:
     """Returns the target of each year: what the office set, else what the plan says."""
     own = {one.year: one.hundredths / CENTS for one in db.scalars(select(Target))}
     return {**planned_targets(), **own}
-
-
-def _moves(db: Session) -> dict[int, list[tuple[str, date]]]:
-    rows = db.execute(
-        select(StageChange.candidate_id, StageChange.new_stage, StageChange.effective_on)
-        .join(Candidate, Candidate.id == StageChange.candidate_id)
-        .where(counted_candidates(), StageChange.new_stage != StageChange.old_stage)
-        .order_by(StageChange.effective_on, StageChange.id)
-    )
-    moves: dict[int, list[tuple[str, date]]] = defaultdict(list)
-    for candidate_id, new_stage, effective_on in rows:
-        moves[candidate_id].append((new_stage, effective_on))
-    return moves
-
-
-@dataclass(slots=True)
-class _Levels:
-    """The levels of one candidate by indicator."""
-
-    claimed: dict[str, int] = field(default_factory=dict)
-    verified: dict[str, int] = field(default_factory=dict)
-    first_ms: int = 0
-
-    @property
-    def verified_on(self) -> date | None:
-        """Returns the day (UTC) of the first level that was verified, or None."""
-        return clock.from_ms(self.first_ms).date() if self.first_ms else None
-
-
-def _levels(db: Session) -> dict[int, _Levels]:
-    rows = db.execute(
-        select(
-            Level.candidate_id, Level.indicator, Level.claimed, Level.verified,
-            type_coerce(Level.verified_at, BigInteger),
-        )
-        .join(Candidate, Candidate.id == Level.candidate_id)
-        .where(counted_candidates())
-    )  # fmt: skip
-    found: dict[int, _Levels] = defaultdict(_Levels)
-    for candidate_id, indicator, claimed, verified, verified_ms in rows:
-        own = found[candidate_id]
-        own.claimed[indicator] = claimed
-        if verified is not None:
-            own.verified[indicator] = verified
-            own.first_ms = min(filter(None, (own.first_ms, verified_ms)), default=0)
-    return found
-
-
-def _reached(moves: Iterable[tuple[str, date]], stage: str) -> dict[str, date]:
-    # As candidates.queries.reached: the latest date of each stage, and going back forgets the later ones.
-    now = stages.stage_no(stage)
-    return {name: on for name, on in moves if stages.stage_no(name) <= now}

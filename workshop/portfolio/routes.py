@@ -77,7 +77,7 @@ def whatif() -> Any:
 def agencies_page() -> Any:
     """Each agency's part, and which have at least one innovation."""
     session = db.session()
-    found = queries.tracked(session, with_levels=False)
+    found = queries.tracked(session)
     cycle = projection.cycle_of(found, [], _focus(), None)
     counting = cycle.books[Mode.VERIFIED].rows
     lines = agencies.lines(session, found, counting, local(clock.now()).date())

@@ -93,6 +93,24 @@ def sector_name(code: str) -> str:
     return code if found is None else found.short.in_(language())
 
 
+def rule(name: str, versions: tuple[IndicatorSet, IndicatorSet]) -> str:
+    """Returns what a rule that two versions say differently is about."""
+    kind, _colon, key = name.partition(":")
+    if kind == "category":
+        return _("Bounds of %(name)s", name=_named(key, [one for v in versions for one in v.categories]))
+    if kind == "indicator":
+        return _named(key, [one for v in versions for one in v.indicators])
+    return {
+        "total": _("Points in all"), "divisor": _("Smallest divisor of the mean"),
+        "per_innovation": _("Points for each innovation"), "cap": _("Most innovations that earn points"),
+        "basic_needed": _("Basic services needed"), "window": _("Years that count, before the index"),
+    }.get(kind, name)  # fmt: skip
+
+
+def _named(key: str, those: list[Any]) -> str:
+    return next((str(one.name.in_(language())) for one in those if one.key == key), key)
+
+
 def refusal(answer: Mapping[str, Any], rules: IndicatorSet) -> str:
     """Returns why levels or a target were not taken."""
     params = answer["params"]

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from workshop import clock
 from workshop.access import Actor
+from workshop.candidates import answers, merging_queries, rules, story
 from workshop.candidates import queries as candidates
-from workshop.candidates import rules, story
 from workshop.candidates.models import Candidate, Step
 from workshop.data import agency_short
 from workshop.ideas import queries as ideas
@@ -22,7 +22,8 @@ Context = dict[str, Any]
 def aftermath(db: Session, workshop_id: int, actor: Actor | None) -> Context:
     """Returns the context of `phone/news.html` (docs/architecture.md); `is_mine` is false without an actor.
 
-    Names of owners, helpers and authors are not in it; reasons for parking and results of steps are.
+    Names of owners, helpers and authors are not in it; reasons for parking, results of steps and official answers
+    are. A candidate that was merged tells how the one it went into goes on, and counts with it as one.
     """
     workshop = workshops.workshop(db, workshop_id)
     found = list(db.scalars(select(Idea).where(Idea.workshop_id == workshop_id).order_by(Idea.id)))
@@ -32,16 +33,17 @@ def aftermath(db: Session, workshop_id: int, actor: Actor | None) -> Context:
     promoted = candidates.promoted(db, workshop_id)
     shown = {idea.id for idea in db.scalars(_shown(workshop_id))}
     others = list(_others(db, found, shown, {one.idea_id: one for one in promoted}))
-    reached = [rules.stage_no(one.stage) for one in promoted]
+    ends = merging_queries.ends(db, promoted)
+    reached = {end.id: rules.stage_no(end.stage) for end in ends.values()}
     return {
         "workshop": workshop,
         "funnel": {
             "ideas": sum(not idea.is_merge for idea in found if _was_shown(idea, shown)),
-            "candidates": len(promoted),
-            "trial": sum(no >= rules.stage_no(rules.UJI_COBA) for no in reached),
-            "applied": sum(no >= rules.stage_no(rules.PENERAPAN) for no in reached),
+            "candidates": len(reached),
+            "trial": sum(no >= rules.stage_no(rules.UJI_COBA) for no in reached.values()),
+            "applied": sum(no >= rules.stage_no(rules.PENERAPAN) for no in reached.values()),
         },
-        "candidates": list(_fates(db, promoted, own)),
+        "candidates": list(_fates(db, promoted, ends, own)),
         "ideas": [line | {"is_mine": line["id"] in own} for line in others],
         "today": clock.now(),
     }
@@ -70,22 +72,31 @@ def _families(found: list[Idea], own: set[int]) -> set[int]:
     return parents
 
 
-def _fates(db: Session, promoted: list[Candidate], own: set[int]) -> Iterator[Context]:
-    ids = [one.id for one in promoted]
-    steps, teams = candidates.steps(db, ids), candidates.team_sizes(db, ids)
+def _fates(
+    db: Session, promoted: list[Candidate], ends: dict[int, Candidate], own: set[int]
+) -> Iterator[Context]:
+    ids = {one.id for one in (*promoted, *ends.values())}
+    steps, teams, told = candidates.steps(db, ids), candidates.team_sizes(db, ids), answers.latest(db, ids)
+    mine = {ends[one.id].id for one in promoted if one.idea_id in own}
+    here = {one.id for one in promoted}
     for one in promoted:
+        end = ends[one.id]
+        is_here = end is not one and end.id in here
+        answer = told.get(one.id) or (None if is_here else told.get(end.id))
         yield {
             "id": one.id,
             "title": one.title,
             "summary": one.summary,
             "sector": one.sector,
-            "agency": agency_short(one.agency),
-            "stage": one.stage,
-            "stage_no": rules.stage_no(one.stage),
-            "stage_on": one.stage_on,
-            "team": teams.get(one.id, 0),
-            "is_mine": one.idea_id in own,
-            **_news(db, one, steps.get(one.id, [])),
+            "agency": agency_short(end.agency),
+            "stage": end.stage,
+            "stage_no": rules.stage_no(end.stage),
+            "stage_on": end.stage_on,
+            "team": teams.get(end.id, 0),
+            "is_mine": one.idea_id in own or one.id in mine,
+            "into": None if end is one else {"id": end.id, "title": end.title, "is_here": is_here},
+            "answer": None if answer is None else {"text": answer.text, "on": answer.at},
+            **_news(db, end, steps.get(end.id, [])),
         }
 
 

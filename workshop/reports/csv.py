@@ -41,6 +41,7 @@ def _writers(style: tables.Style) -> Writers:
     return {
         "text": _inert,
         "number": number,
+        "points": number,
         "percent": lambda share: f"{number(round(share * 100, 1)).removesuffix(f'{comma}0')}%",
         "date": lambda day: day.isoformat(),
         "moment": lambda moment: tables.local(moment, style.zone).strftime("%Y-%m-%d %H:%M"),

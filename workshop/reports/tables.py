@@ -6,13 +6,16 @@ from datetime import date, datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-Kind = Literal["text", "number", "percent", "date", "moment"]
+Kind = Literal["text", "number", "points", "percent", "date", "moment"]
 Cell = str | int | float | date | datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: `key` in the rows, `label` in its language; `percent` is a share, `moment` aware UTC."""
+    """One column: `key` in the rows, `label` in its language.
+
+    `points` is a number read with two decimals, `percent` a share, `moment` aware UTC.
+    """
 
     key: str
     label: str

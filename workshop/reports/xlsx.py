@@ -1,10 +1,11 @@
 """The workbook: one worksheet a table, the same bytes for the same tables, nothing in it that calculates."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
+from types import MappingProxyType
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -12,12 +13,14 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from workshop.reports import tables
+from workshop.reports.documents_charts import Chart, draw
 
 MAX_CELL = 32_767
 MAX_TITLE = 31
 MIN_WIDTH, MAX_WIDTH = 8, 60
+LINE_POINTS, MAX_POINTS = 15, 409
 Writer = Callable[[int, int, Any], object]
-_WIDTHS = {"number": 10, "percent": 10, "date": 14, "moment": 20}
+_WIDTHS = {"number": 10, "points": 10, "percent": 10, "date": 14, "moment": 20}
 # LCID of Indonesian: month names follow the workbook, not the machine that opens it.
 _LOCALES = {"id": "[$-421]", "en": "[$-809]"}
 
@@ -28,20 +31,32 @@ class _Formats:
     text: Format
     risky: Format
     number: Format
+    points: Format
     percent: Format
     date: Format
     moment: Format
 
 
-def encode(sheets: Sequence[tables.Sheet], style: tables.Style, made_at: datetime) -> bytes:
-    """Returns the workbook of `sheets` (one at least); `made_at` (aware) is its creation date."""
+def encode(
+    sheets: Sequence[tables.Sheet],
+    style: tables.Style,
+    made_at: datetime,
+    charts: Mapping[int, Chart] = MappingProxyType({}),
+) -> bytes:
+    """Returns the workbook of `sheets` (one at least); `made_at` (aware) is its creation date.
+
+    `charts` are drawn under the tables: number of the sheet, from 0, → its chart.
+    """
     out = BytesIO()
     inert = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = Workbook(out, {"in_memory": True, **inert})
     book.set_properties({"created": tables.local(made_at, style.zone)})
     formats = _formats(book, style)
-    for title, sheet in zip(_titles(sheet.title for sheet in sheets), sheets, strict=True):
-        _fill(book.add_worksheet(title), sheet, formats, style)
+    for at, title in enumerate(_titles(sheet.title for sheet in sheets)):
+        page = book.add_worksheet(title)
+        _fill(page, sheets[at], formats, style)
+        if at in charts:
+            draw(book, page, sheets[at], charts[at])
     book.close()
     return out.getvalue()
 
@@ -61,6 +76,20 @@ def _fill(page: Worksheet, sheet: tables.Sheet, formats: _Formats, style: tables
         for below, row in enumerate(sheet.rows, start=1):
             if row.get(column.key) is not None:
                 write(below, at, row[column.key])
+    _set_heights(page, sheet)
+
+
+def _set_heights(page: Worksheet, sheet: tables.Sheet) -> None:
+    # Excel fits wrapped rows when it opens a file, LibreOffice does not.
+    widths = [(column.key, _width(sheet, column)) for column in sheet.columns if column.kind == "text"]
+    for below, row in enumerate(sheet.rows, start=1):
+        lines = max((_lines(row[key], width) for key, width in widths if row.get(key)), default=1)
+        if lines > 1:
+            page.set_row(below, min(LINE_POINTS * lines, MAX_POINTS))
+
+
+def _lines(text: tables.Cell, width: int) -> int:
+    return sum(1 + len(line) // width for line in str(text).split("\n"))
 
 
 def _writer(page: Worksheet, kind: tables.Kind, formats: _Formats, style: tables.Style) -> Writer:
@@ -75,6 +104,7 @@ def _writer(page: Worksheet, kind: tables.Kind, formats: _Formats, style: tables
     writers: dict[tables.Kind, Writer] = {
         "text": text,
         "number": lambda row, at, value: page.write_number(row, at, value, formats.number),
+        "points": lambda row, at, value: page.write_number(row, at, value, formats.points),
         "percent": lambda row, at, value: page.write_number(row, at, value, formats.percent),
         "date": lambda row, at, value: page.write_datetime(row, at, value, formats.date),
         "moment": moment,
@@ -118,6 +148,7 @@ def _formats(book: Workbook, style: tables.Style) -> _Formats:
         text=book.add_format({**cell, "text_wrap": True, "num_format": "@"}),
         risky=book.add_format({**cell, "text_wrap": True, "num_format": "@", "quote_prefix": True}),
         number=book.add_format({**cell, "num_format": "General"}),
+        points=book.add_format({**cell, "num_format": "0.00"}),
         percent=book.add_format({**cell, "num_format": "0.0%"}),
         date=book.add_format({**cell, "num_format": f"{locale}d mmm yyyy"}),
         moment=book.add_format({**cell, "num_format": f"{locale}d mmm yyyy, {clock}"}),

@@ -35,7 +35,7 @@ def erase_participant(tx: Tx, _value: EraseParticipant) -> Answer:
         person.author_key = person.token_hash = None
         # No rev and no event names the row: either would join the person to the ideas let go above.
         person.state = "left"
-    tx.evict("participant", actor.participant_id)
+    tx.depart(actor.participant_id)
     return {}
 
 

@@ -29,6 +29,16 @@ class OpenStep:
     owner: str
     due_on: date
     workshop: str
+    workshop_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What is still open from earlier workshops; the candidates of `own` ones may be opened."""
+
+    steps: Sequence[OpenStep]
+    own: frozenset[int]
+    has_more: bool
 
 
 FollowUps = Callable[[Session, Sequence[int], date], Mapping[int, FollowUp]]
@@ -47,6 +57,12 @@ def bind(count: FollowUps, steps: OpenSteps) -> None:
 def follow_ups(db: Session, workshop_ids: Sequence[int], today: date) -> Mapping[int, FollowUp]:
     """Returns the follow-up of each workshop; a step is overdue when its date lies before `today`."""
     return _count(db, workshop_ids, today) if _count and workshop_ids else {}
+
+
+def earlier(db: Session, own: Sequence[int], of_agency: Sequence[int], most: int) -> Earlier:
+    """Returns the `most` open steps due first of one's own earlier workshops and of those of the same agency."""
+    found = open_steps(db, [*{*own, *of_agency}], most + 1)
+    return Earlier(found[:most], frozenset(own), len(found) > most)
 
 
 def open_steps(db: Session, workshop_ids: Sequence[int], most: int) -> Sequence[OpenStep]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from workshop.access import OFFICE, Actor
@@ -62,6 +62,22 @@ def of(db: Session, actor: Actor, today: date) -> Lists:
         _place(lists, listed, today).append(listed)
     lists.past.reverse()
     return lists
+
+
+def before(lists: Lists, workshop_id: int, is_demo: bool) -> list[int]:
+    """Returns the finished workshops of the lists; examples are earlier ones of examples only."""
+    own = [listed.workshop for listed in lists.past]
+    return [one.id for one in own if one.id != workshop_id and one.is_demo == is_demo]
+
+
+def of_agency(db: Session, agency: str, day: date, is_demo: bool) -> list[int]:
+    """Returns everybody's workshops hosted by an agency that were held before `day`."""
+    if not agency.strip():
+        return []
+    held = select(Workshop.id).where(
+        ~Workshop.is_deleted, Workshop.is_demo == is_demo, Workshop.held_on < day
+    )
+    return list(db.scalars(held.where(func.lower(Workshop.agency) == agency.strip().lower())))
 
 
 def phase(db: Session, workshop_id: int) -> str:

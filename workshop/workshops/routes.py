@@ -21,6 +21,7 @@ from workshop.workshops.models import Round, Workshop
 from workshop.workshops.room_routes import bp as bp
 
 MOST_OPEN_STEPS = 4
+MOST_EARLIER_STEPS = 4
 
 
 def today() -> date:
@@ -207,9 +208,20 @@ def _prepare_page(
     return _page(draft, door.new_client(), context, status)
 
 
+def _earlier(draft: prepare.Draft, workshop: Workshop | None) -> followups.Earlier:
+    number, is_demo = (workshop.id, workshop.is_demo) if workshop else (0, False)
+    found = lists.of(db.session(), g.actor, today())
+    of_agency = lists.of_agency(db.session(), draft.head.get("agency", ""), today(), is_demo)
+    others = [one for one in of_agency if one != number]
+    return followups.earlier(db.session(), lists.before(found, number, is_demo), others, MOST_EARLIER_STEPS)
+
+
 def _page(draft: prepare.Draft, client: str, context: Mapping[str, Any], status: int) -> Any:
     page = render_template(
         "desk/prepare.html",
+        earlier=_earlier(draft, context["workshop"]),
+        short=data.agency_short,
+        today=today(),
         draft=draft,
         client=client,
         agendas=agendas(),

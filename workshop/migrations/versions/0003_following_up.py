@@ -18,9 +18,11 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("scope", sa.String(length=16), nullable=False),
         sa.Column("created_at", workshop.tables.Instant(), nullable=False),
         sa.Column("expires_at", workshop.tables.Instant(), nullable=True),
         sa.Column("revoked_at", workshop.tables.Instant(), nullable=True),
+        sa.CheckConstraint("scope IN ('candidates', 'everything')", name=op.f("ck_api_token_scope")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_api_token")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_api_token_token_hash")),
     )
@@ -39,11 +41,13 @@ def upgrade() -> None:
         sa.Column("at", workshop.tables.Instant(), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("rows", sa.Integer(), nullable=False),
+        sa.Column("at_no", sa.Integer(), nullable=False),
         sa.Column("done_rows", sa.Integer(), nullable=False),
         sa.Column("faults", sa.Integer(), nullable=False),
         sa.Column("report", sa.Text(), nullable=False),
         sa.CheckConstraint(
-            "state IN ('reading', 'checked', 'bringing', 'done', 'left')", name=op.f("ck_import_batch_state")
+            "state IN ('reading', 'checked', 'bringing', 'done', 'undoing', 'undone', 'left')",
+            name=op.f("ck_import_batch_state"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import_batch")),
     )
@@ -74,6 +78,7 @@ def upgrade() -> None:
         sa.Column("url", sa.String(length=500), nullable=False),
         sa.Column("secret", sa.String(length=64), nullable=False),
         sa.Column("is_active", sa.Boolean(), nullable=False),
+        sa.Column("last_change", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("created_at", workshop.tables.Instant(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_webhook")),
     )
@@ -81,6 +86,7 @@ def upgrade() -> None:
         "delivery",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("webhook_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("message", sa.String(length=64), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
@@ -103,7 +109,9 @@ def upgrade() -> None:
         "import_row",
         sa.Column("batch_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("no", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("mark", sa.String(length=64), nullable=False),
         sa.Column("values", sa.Text(), nullable=False),
+        sa.Column("faults", sa.Integer(), nullable=False),
         sa.Column("candidate_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.ForeignKeyConstraint(
             ["batch_id"],
@@ -221,6 +229,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column("email", sa.String(length=200), nullable=False),
         sa.Column("lang", sa.String(length=2), nullable=False),
+        sa.Column("made_by", sa.String(length=80), nullable=False),
         sa.Column("created_at", workshop.tables.Instant(), nullable=False),
         sa.Column("expires_at", workshop.tables.Instant(), nullable=False),
         sa.Column("revoked_at", workshop.tables.Instant(), nullable=True),
@@ -257,6 +266,7 @@ def upgrade() -> None:
         sa.Column("token_hash", sa.String(length=64), nullable=False),
         sa.Column("link_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("lang", sa.String(length=2), nullable=False),
         sa.Column("created_at", workshop.tables.Instant(), nullable=False),
         sa.Column("revoked_at", workshop.tables.Instant(), nullable=True),
         sa.CheckConstraint("(link_id IS NULL) <> (account_id IS NULL)", name=op.f("ck_calendar_feed_whose")),
@@ -292,9 +302,16 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("chain", sa.String(length=64), nullable=False, server_default=""))
         batch_op.create_index(batch_op.f("ix_candidate_merged_into"), ["merged_into"], unique=False)
         batch_op.create_index(batch_op.f("ix_candidate_replicates_id"), ["replicates_id"], unique=False)
+        batch_op.create_index(
+            "ix_candidate_standing",
+            ["is_withdrawn", "merged_into", "is_parked", "is_demo", "stage"],
+            unique=False,
+        )
 
     with op.batch_alter_table("change", schema=None) as batch_op:
         batch_op.add_column(sa.Column("hash", sa.String(length=64), nullable=False, server_default=""))
+        batch_op.drop_index(batch_op.f("ix_change_candidate_id"))
+        batch_op.create_index("ix_change_candidate_id_at", ["candidate_id", "at"], unique=False)
 
     # ### end Alembic commands ###
 
@@ -302,9 +319,12 @@ def upgrade() -> None:
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
     with op.batch_alter_table("change", schema=None) as batch_op:
+        batch_op.drop_index("ix_change_candidate_id_at")
+        batch_op.create_index(batch_op.f("ix_change_candidate_id"), ["candidate_id"], unique=False)
         batch_op.drop_column("hash")
 
     with op.batch_alter_table("candidate", schema=None) as batch_op:
+        batch_op.drop_index("ix_candidate_standing")
         batch_op.drop_index(batch_op.f("ix_candidate_replicates_id"))
         batch_op.drop_index(batch_op.f("ix_candidate_merged_into"))
         batch_op.drop_column("chain")

@@ -1,0 +1,52 @@
+"""A mail server that takes the connection and never speaks holds up nobody but the post."""
+
+import socket
+import time
+import urllib.request
+
+import pytest
+
+from tests.builders import House, settings_in
+from tests.mail.postbox import SENDER, queue
+from tests.support.server import running_server
+from workshop import create_app, database
+from workshop.mail import post
+
+pytestmark = pytest.mark.socket
+
+
+@pytest.fixture
+def hole():
+    """Accepts connections in the kernel's queue and never answers."""
+    with socket.create_server(("127.0.0.1", 0), backlog=50) as listening:
+        yield listening
+
+
+def furnish(folder):
+    """A server's folder with a letter that waits."""
+    folder.mkdir()
+    settings = settings_in(folder)
+    database.prepare(settings)
+    with create_app(settings).app_context() as context:
+        house = House(context.app)
+        queue(house, "a")
+        house.live.ledger.drain()
+
+
+def test_acts_and_pages_do_not_wait_for_a_mail_server_that_hangs(tmp_path, hole):
+    furnish(tmp_path / "data")
+    hole.settimeout(post.EVERY_SECONDS + 15)
+    env = {
+        "SMTP_URL": f"smtp+plain://127.0.0.1:{hole.getsockname()[1]}", "MAIL_FROM": SENDER,
+        "SECRET_KEY": "a secret for tests only",
+    }  # fmt: skip
+    with running_server(tmp_path, env=env) as server:
+        connection, _ = hole.accept()  # the post stands there and waits for the first word
+        with connection:
+            slowest = 0.0
+            for _ in range(20):
+                started = time.monotonic()
+                with urllib.request.urlopen(f"{server.url}/readyz", timeout=5) as answer:
+                    assert answer.status == 200
+                slowest = max(slowest, time.monotonic() - started)
+            assert slowest < 1, f"a stored act took {slowest:.2f} s"
