@@ -24,6 +24,7 @@ help:
 	@echo "make format   rewrite the code in the house layout"
 	@echo "make docs     docs/schema.md and the acts of docs/events.md, from the code"
 	@echo "make bench | chaos | audit | shots         full figures, kills, Lighthouse, screenshots"
+	@echo "make bench-office   every office page over 5,000 candidates"
 	@echo "make tools    install what the tests need"
 	@echo "make clean    remove what was installed here (never data)"
 

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Flask, has_app_context
 from flask_babel import Babel
 
-from workshop import acts, assets, cli, compression, config, door, page, translations, web
+from workshop import acts, assets, cli, clock, compression, config, door, page, translations, web
 from workshop.candidates import acts as candidate_acts
 from workshop.candidates import (
     agency_acts,
@@ -77,6 +77,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=None)
     app.config.update(_flask_settings(settings))
     app.config["SETTINGS"] = settings
+    clock.use_zone(settings.timezone)
     sets.use(settings.data_dir / "iid")
     app.config["OWN_BASE"] = lambda: addresses.public_base(settings)
     _bind_extensions(app, settings)

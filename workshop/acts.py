@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy.engine import Connection
@@ -109,6 +109,11 @@ class Tx:
     def now(self) -> datetime:
         """Returns the act's time as an aware UTC datetime."""
         return clock.from_ms(self.now_ms)
+
+    @property
+    def today(self) -> date:
+        """Returns the day of the act by the office's calendar."""
+        return clock.day_of(self.now)
 
     @property
     def version(self) -> int:

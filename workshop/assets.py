@@ -34,7 +34,7 @@ IMMUTABLE: Final = "public, max-age=31536000, immutable"
 
 VERSION: Final = re.compile(r"[0-9a-f]{12}")
 CSS_COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
-CSS_SPACE: Final = re.compile(r"\s*([{};,])\s*|:\s+|\s*\n\s*")
+CSS_SPACE: Final = re.compile(r"\s*([{};,>])\s*|:\s+|\s*\n\s*")
 CSS_URL: Final = re.compile(r"""url\(\s*["']?(?![a-z]+:|/|#)([^"')]+)["']?\s*\)""")
 JS_NESTED: Final = re.compile(r"\$\{(?:[^{}`]|\{[^{}`]*\})*`")
 JS_COMMENT: Final = re.compile(r"^[ \t]*(?:/\*.*?\*/|//[^\n]*)", re.DOTALL | re.MULTILINE)

@@ -71,8 +71,7 @@ class Cockpit extends Steering {
   }
 
   day(iso) {
-    const [year, month, day] = iso.split("-").map(Number);
-    return new Intl.DateTimeFormat(this.page.lang === "en" ? "en-GB" : this.page.lang, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(Date.UTC(year, month - 1, day));
+    return new Intl.DateTimeFormat(`${this.page.lang}-GB`, { dateStyle: "medium", timeZone: "UTC" }).format(new Date(iso));
   }
 
   /** Whether a panel or a wording was asked for and is not drawn yet. */

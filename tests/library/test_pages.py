@@ -1,5 +1,6 @@
 """The library in a browser: the list, one good practice, the links on the pages of both candidates."""
 
+from tests.builders import today
 from tests.library.shelf import TAKEN, Counted, Shelf, text_of
 from workshop.candidates.evidence_models import Level
 from workshop.candidates.models import Member
@@ -114,7 +115,7 @@ def test_the_evidence_page_offers_the_number_and_claims_nothing(small_shelf: She
     assert "2 replications recorded: level 2. 0 of them are applied. Nothing is claimed by this." in text
     assert "replications recorded" not in text_of(office.get(page + "video"))
     assert small_shelf.follow(
-        "candidate.park", candidate=first, is_parked=True, why="Rehat", effective_on="2026-11-24"
+        "candidate.park", candidate=first, is_parked=True, why="Rehat", effective_on=today().isoformat()
     )["ok"]
     assert "1 replication recorded: level 1." in text_of(office.get(page + "replikasi"))
     indonesian = small_shelf.visitor(small_shelf.house.office, "id")

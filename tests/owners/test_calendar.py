@@ -113,7 +113,7 @@ def test_it_ends_with_its_link_and_shows_no_other_candidate(owned: Owned, held) 
     assert "orang lain" not in owned.phone().get(path).text
     assert owned.follow("ownerlink.revoke", link=1)["ok"]
     assert owned.phone().get(path).status_code == 410
-    assert owned.phone().get(path.replace('.ics', '0.ics')).status_code == 404
+    assert owned.phone().get(path.replace(".ics", "0.ics")).status_code == 404
 
 
 def test_an_accounts_calendar_holds_what_it_follows(owned: Owned) -> None:

@@ -58,7 +58,7 @@ class VerifyLevel:
 def add_evidence(tx: Tx, value: AddEvidence) -> Answer:
     """Adds a piece of evidence; the indicator waits for verification again."""
     candidate = queries.candidate_of(tx.db, tx.actor, value.candidate)
-    indicator = evidence_rules.indicator_of(value.indicator, tx.now.date())
+    indicator = evidence_rules.indicator_of(value.indicator, tx.today)
     _check_kind(candidate, value)
     known = evidence_queries.pieces(tx.db, candidate.id).get(indicator.key, [])
     if any(_same(piece) == (value.kind, value.file_hash, value.url) for piece in known):
@@ -90,7 +90,7 @@ def remove_evidence(tx: Tx, value: RemoveEvidence) -> Answer:
 def claim_level(tx: Tx, value: ClaimLevel) -> Answer:
     """Claims a level; what was verified before no longer is."""
     candidate = queries.candidate_of(tx.db, tx.actor, value.candidate)
-    indicator = evidence_rules.indicator_of(value.indicator, tx.now.date())
+    indicator = evidence_rules.indicator_of(value.indicator, tx.today)
     evidence_rules.check_claim(indicator, value.level, value.basis)
     level = _seen_level(tx, candidate, indicator.key, value.rev)
     if (level.claimed, level.basis) == (value.level, value.basis):
@@ -105,7 +105,7 @@ def claim_level(tx: Tx, value: ClaimLevel) -> Answer:
 def verify_level(tx: Tx, value: VerifyLevel) -> Answer:
     """Verifies the level that the evidence proves; refused when claim or evidence changed since it was seen."""
     candidate = queries.candidate_of(tx.db, tx.actor, value.candidate)
-    indicator = evidence_rules.indicator_of(value.indicator, tx.now.date())
+    indicator = evidence_rules.indicator_of(value.indicator, tx.today)
     level = _seen_level(tx, candidate, indicator.key, value.rev)
     pieces = evidence_queries.pieces(tx.db, candidate.id).get(indicator.key, [])
     evidence_rules.check_verdict(value.level, level.claimed, len(pieces), value.why)

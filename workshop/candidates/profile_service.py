@@ -29,7 +29,7 @@ class SaveProfile:
 def save_profile(tx: Tx, value: SaveProfile) -> Answer:
     """Stores all the fields, or none: one that somebody else changed since refuses them, naming each such field."""
     candidate = queries.candidate_of(tx.db, tx.actor, value.candidate)
-    known = profile_rules.stored_keys(evidence_rules.rules_on(tx.now.date()))
+    known = profile_rules.stored_keys(evidence_rules.rules_on(tx.today))
     stored = profile_queries.answers(tx.db, candidate.id)
     wanted = {}
     for key, typed in value.answers.items():

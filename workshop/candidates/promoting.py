@@ -109,7 +109,7 @@ def _own(tx: Tx, candidate_id: int, is_withdrawn: bool) -> tuple[Candidate, Prom
 def _candidate(tx: Tx, value: PromoteIdea, workshop: Workshop, idea: Idea) -> Candidate:
     candidate = Candidate(
         title=value.title, agency=queries.agency_named(tx.db, value.agency), owner=value.owner,
-        sector=value.sector, stage=rules.USULAN, stage_on=min(workshop.held_on, tx.now.date()),
+        sector=value.sector, stage=rules.USULAN, stage_on=min(workshop.held_on, tx.today),
         workshop_id=workshop.id, round_id=idea.round_id, idea_id=idea.id, is_demo=workshop.is_demo,
         created_at=tx.now,
     )  # fmt: skip

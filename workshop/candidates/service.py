@@ -103,7 +103,7 @@ def add_candidate(tx: Tx, value: AddCandidate) -> Answer:
     """Adds a candidate at the first stage, as of today."""
     candidate = Candidate(
         title=value.title, agency=queries.agency_named(tx.db, value.agency), owner=value.owner,
-        sector=value.sector, stage=rules.USULAN, stage_on=tx.now.date(), created_at=tx.now,
+        sector=value.sector, stage=rules.USULAN, stage_on=tx.today, created_at=tx.now,
     )  # fmt: skip
     tx.db.add(candidate)
     tx.db.flush()
@@ -185,7 +185,7 @@ def edit_step(tx: Tx, value: EditStep) -> Answer:
 def finish_step(tx: Tx, value: FinishStep) -> Answer:
     """Marks a step as done on a date, or as open again."""
     step, candidate = _standing(tx, value.step)
-    done_on = (value.done_on or tx.now.date()) if value.is_done else None
+    done_on = (value.done_on or tx.today) if value.is_done else None
     if done_on is not None and done_on > (tx.now + rules.EARLIEST_ZONE).date():
         raise Refused("INVALID", field="done_on", why="high", limit=None)
     if step.done_on == done_on and step.note == value.note:
@@ -240,7 +240,7 @@ def _note_stage(tx: Tx, candidate: Candidate, old: str, on: date, why: str) -> N
         why=why, effective_on=on, recorded_at=tx.now,
     )  # fmt: skip
     tx.db.add(change)
-    if on != tx.now.date():  # else the line itself tells the day
+    if on != tx.today:  # else the line itself tells the day
         record(tx, candidate, "since", new=on.isoformat())
 
 
