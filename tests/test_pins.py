@@ -2,9 +2,12 @@
 
 import ast
 import re
+import subprocess
 import sys
 from importlib.metadata import PackageNotFoundError, packages_distributions, requires
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 OURS = {"bench", "tests", "tools", "workshop", "wsgi"}
@@ -73,3 +76,24 @@ def test_checks_and_measures_import_only_what_is_pinned():
 
 def test_a_missing_pin_is_found():
     assert unpinned(["tests"], ["requirements.txt"])
+
+
+def test_no_file_of_ours_is_kept_out_of_the_repository():
+    """A pattern of .gitignore once hid a folder of tests: here it was, in a fresh clone it was not."""
+    if not (ROOT / ".git").exists():
+        pytest.skip("this is no clone")
+    ask = [
+        "git",
+        "ls-files",
+        "--others",
+        "--ignored",
+        "--exclude-standard",
+        "--",
+        "*.py",
+        "*.html",
+        "*.css",
+        "*.mjs",
+    ]
+    hidden = subprocess.run(ask, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
+    installed = ("node_modules/", ".venv/", "static/vendor/", "shots/", "var/", ".hypothesis/")
+    assert [path for path in hidden if not (path.startswith(installed) or "/node_modules/" in path)] == []
