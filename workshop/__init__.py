@@ -69,6 +69,35 @@ from workshop.workshops import routes as workshop_routes
 
 FORM_BYTES = 1024 * 1024
 
+# The pages, in the order of the folders.
+ROUTES = (
+    people_routes,
+    workshop_routes,
+    candidate_routes,
+    portfolio_routes,
+    comparing,
+    evidence_routes,
+    agency_routes,
+    owner_routes,
+    owner_office_routes,
+    profile_routes,
+    carry_routes,
+    library_routes,
+    import_routes,
+    choices_routes,
+    public_routes,
+    report_routes,
+    documents_routes,
+    mail_routes,
+    today_routes,
+    api_routes,
+    openapi,
+    integration_routes,
+    screen_routes,
+    steering,
+    health,
+)
+
 
 def create_app(settings: Settings | None = None) -> Flask:
     """Returns the app, wired and ready to serve; raises BadSetting with a sentence if it cannot run."""
@@ -89,33 +118,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     compression.init_app(app)
     api_problems.init_app(app)
     web.init_app(app)
-    for routes in (
-        people_routes,
-        workshop_routes,
-        candidate_routes,
-        portfolio_routes,
-        comparing,
-        evidence_routes,
-        agency_routes,
-        owner_routes,
-        owner_office_routes,
-        profile_routes,
-        carry_routes,
-        library_routes,
-        import_routes,
-        choices_routes,
-        public_routes,
-        report_routes,
-        documents_routes,
-        mail_routes,
-        today_routes,
-        api_routes,
-        openapi,
-        integration_routes,
-        screen_routes,
-        steering,
-        health,
-    ):
+    for routes in ROUTES:
         app.register_blueprint(routes.bp)
     cli.init_app(app)
     return app

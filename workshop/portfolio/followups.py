@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
+from sqlalchemy.sql import ColumnElement
 
 from workshop.candidates import queries as candidates
 from workshop.candidates.models import Candidate, Step
@@ -87,10 +88,10 @@ def _per_workshop(
     db: Session,
     model: type[Participant] | type[Idea],
     workshop_ids: Sequence[int],
-    *conditions: object,
+    *conditions: ColumnElement[bool],
 ) -> dict[int, int]:
     key = model.workshop_id
     rows = db.execute(
-        select(key, func.count().label("number")).where(key.in_(workshop_ids), *conditions).group_by(key)  # type: ignore[arg-type]
+        select(key, func.count().label("number")).where(key.in_(workshop_ids), *conditions).group_by(key)
     )
     return {row.workshop_id: row.number for row in rows}
