@@ -94,11 +94,9 @@ def test_polling_gets_every_packet_in_order(server: EchoServer) -> None:
 def test_a_waiting_poll_is_answered_at_once(server: EchoServer) -> None:
     client = Polling(server)
     waiting = in_background(client.get)
-    time.sleep(0.3)
-    start = time.monotonic()
+    time.sleep(0.3)  # the poll is held by then on all but the slowest machine
     server.http("/broadcast?count=1&size=3")
-    assert numbers(waiting.get(timeout=2)) == [0]
-    assert time.monotonic() - start < 0.5
+    assert numbers(waiting.get(timeout=10)) == [0], "long before the next ping"
 
 
 def test_seventeen_packets_in_one_post_are_all_answered(server: EchoServer) -> None:
@@ -139,10 +137,9 @@ def test_a_flood_by_polling_is_cut(server: EchoServer) -> None:
 
 def test_two_polls_at_once_end_the_session(server: EchoServer) -> None:
     client = Polling(server)
-    waiting = in_background(lambda: server.http(client.path))
-    time.sleep(0.3)
-    assert server.http(client.path)[0] == 400
-    assert waiting.get(timeout=2) == (200, "1")
+    polls = [in_background(lambda: server.http(client.path)) for _ in range(2)]
+    (held, closed), (refused, _sentence) = sorted(poll.get(timeout=10) for poll in polls)
+    assert (held, closed, refused) == (200, "1", 400)
 
 
 def test_jsonp_is_not_served(server: EchoServer) -> None:
