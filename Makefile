@@ -54,7 +54,7 @@ js: tools
 units: tools
 	$(PY) -m pytest -n 2 --dist loadfile -m "not browser and not chaos and not alone"
 
-# Chromium two at a time; then what needs the machine for itself: kills, tests of seconds and of bytes in time.
+# Chromium two at a time; then what needs the machine for itself: kills, full disks, and bytes in time.
 slow: tools
 	$(PY) -m pytest -n 2 --dist loadfile -m "browser and not chaos and not alone"
 	$(PY) -m pytest -m "chaos or alone"

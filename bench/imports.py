@@ -33,6 +33,21 @@ HEADINGS = (
     "judul", "perangkat daerah", "penanggung jawab", "urusan", "tahap", "tanggal usulan", "tanggal uji coba",
     "tanggal penerapan", "ringkasan", "langkah berikutnya", "tenggat",
 )  # fmt: skip
+# What follows the indicators: co-owners, the five criteria with their reasons, the profile.
+REST = {
+    "pemilik bersama": "Dinas Sosial; Dinas Pendidikan: Kepala Bidang",
+    **{f"kriteria {letter}": "ya" for letter in "abcde"},
+    **{f"alasan {letter}": "Belum ada layanan seperti ini di daerah." for letter in "abcde"},
+    "inisiator inovasi daerah": "ASN", "nama inisiator": "Kepala Bidang", "klasifikasi": "Inovasi Perangkat Daerah",
+    "jenis inovasi": "Digital", "bentuk inovasi daerah": "Inovasi pelayanan publik", "tematik": "Non Tematik",
+    "asta cita": "Asta Cita 4", "klaster pkpn": "Kesehatan", "urusan lain yang beririsan": "1.01; 1.06",
+    "titik koordinat": "2,8375; 117,3653", "video/tautan video": "https://contoh.go.id/video",
+}  # fmt: skip
+SECTIONS = (
+    "dasar hukum", "permasalahan", "isu strategis", "metode pembaharuan", "keunggulan atau kebaharuan", "cara kerja",
+    "tujuan inovasi daerah", "manfaat yang diperoleh", "hasil inovasi",
+)  # fmt: skip
+SECTION = "Warga menunggu terlalu lama dan pulang tanpa dilayani. " * 8
 INDICATORS = tuple(str(number) for number in range(16, 36))
 MARK = "a-mark-between-the-fields"
 PATIENCE_SECONDS = 120
@@ -43,7 +58,7 @@ def workbook(rows: int) -> bytes:
     out = BytesIO()
     book = Workbook(out, {"constant_memory": True})
     page, day = book.add_worksheet("Inovasi"), book.add_format({"num_format": "yyyy-mm-dd"})
-    page.write_row(0, 0, [*HEADINGS, *INDICATORS, "33 dasar"])
+    page.write_row(0, 0, [*HEADINGS, *INDICATORS, "33 dasar", *REST, *SECTIONS])
     for number in range(rows):
         words = [
             f"Inovasi nomor {number}",
@@ -59,7 +74,9 @@ def workbook(rows: int) -> bytes:
         page.write_string(number + 1, 9, "Unggah laporan hasil")
         page.write_string(number + 1, 10, "31/12/2027")
         page.write_row(number + 1, 11, [1 + (number + at) % 3 for at in range(len(INDICATORS))])
-        page.write_string(number + 1, 11 + len(INDICATORS), "penerima")
+        more = ["penerima", *REST.values(), *(f"{name} {number}: {SECTION}" for name in SECTIONS)]
+        for at, text in enumerate(more, start=11 + len(INDICATORS)):
+            page.write_string(number + 1, at, text)
     book.close()
     return out.getvalue()
 

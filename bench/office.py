@@ -8,6 +8,7 @@ SQLite database for another look.
 """
 
 import argparse
+import gc
 import os
 import sys
 import time
@@ -26,7 +27,7 @@ from bench import office_rows
 from tests.builders import new_app
 from tests.results import Results
 from tests.support.postgres import running_cluster
-from workshop import clock
+from workshop import clock, database
 from workshop.database import alembic_config
 from workshop.extensions import db
 from workshop.openness.choices import SWITCHES
@@ -58,8 +59,11 @@ class Measured:
             if not (folder / "furnished").exists():
                 office_rows.furnish(self.house, size)
                 self._open(self.house)
+                database.count(app.config["SETTINGS"])
                 (folder / "furnished").touch()
             self.browser: FlaskClient = self.house.browser_of(self.house.office)
+            gc.collect()
+            gc.freeze()  # as the server does at its start
             self.statements = 0
             event.listen(db.engine, "before_cursor_execute", self._count)
         self.acts = 0

@@ -5,6 +5,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -66,6 +67,18 @@ def rooms(browser: Browser) -> Iterator[browsers.Rooms]:
     opened = browsers.Rooms(browser)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def one_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No time passes for waits and for limits of so many a minute, however long the test takes."""
+    from limits.storage import memory
+
+    from workshop import clock
+
+    now = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: now)
+    monkeypatch.setattr(memory, "time", SimpleNamespace(time=now.timestamp))
 
 
 @pytest.fixture(scope="session")

@@ -110,6 +110,7 @@ def test_an_expired_or_used_link_says_so(small_house: House, lang: str) -> None:
 # Guesses
 
 
+@pytest.mark.usefixtures("one_moment")
 def test_wrong_codes_are_slowed_and_honest_people_are_not(small_house: House) -> None:
     """500 people join from the address of somebody who guesses; only the guesses are refused."""
     room = small_house.room(phase="lobby")
@@ -143,6 +144,7 @@ def join_quickly(guesser: Phone, number: int) -> int:
 TOKENS: dict[str, str] = {}
 
 
+@pytest.mark.usefixtures("one_moment")
 def test_all_addresses_together_guess_three_hundred_codes_a_minute(small_house: House) -> None:
     room = small_house.room(phase="lobby")
     phone = Phone(small_house, room)

@@ -38,7 +38,7 @@ def refusal_of(server: Server, prepare: Callable[[], None] | None = None) -> str
             prepare()
 
     ended = subprocess.run(
-        [sys.executable, "wsgi.py"], cwd=ROOT, env=server.env, capture_output=True, text=True, timeout=60,
+        [sys.executable, "wsgi.py"], cwd=ROOT, env=server.env, capture_output=True, text=True, timeout=120,
         preexec_fn=before, check=False,
     )  # fmt: skip
     said = ended.stdout + ended.stderr
@@ -223,7 +223,7 @@ def test_postgresql_off_head_is_refused_with_the_command_that_helps(
     assert "flask --app wsgi db upgrade" in said
     upgrade = subprocess.run(
         [sys.executable, "-m", "flask", "--app", "wsgi", "db", "upgrade"], cwd=ROOT, env=server.env,
-        capture_output=True, text=True, timeout=60, check=False,
+        capture_output=True, text=True, timeout=120, check=False,
     )  # fmt: skip
     assert upgrade.returncode == 0, upgrade.stderr
     server.start()

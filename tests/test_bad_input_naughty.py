@@ -163,6 +163,7 @@ class Play:
             "workshop_id": self.room.id, "candidate_id": self.candidate, "code": self.room.code, "slug": self.slug,
             "token": self.token, "evidence_id": 1, "batch_id": 1, "number": 1, "kind": "csv", "ending": "docx",
             "year": date.today().year, "key": "iga-2026",
+            "indicator": "regulasi",
         }  # fmt: skip
         found = []
         with self.house.app.test_request_context():

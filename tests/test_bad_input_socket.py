@@ -138,7 +138,7 @@ def post_json(room: Room, body: bytes) -> tuple[int, Any]:
     headers = {"Content-Type": "application/json", "X-CSRFToken": token, "Cookie": phone.cookie_header}
     ask = urllib.request.Request(f"{hall.url}/w/{hall.room.code}/do", body, headers)
     try:
-        with urllib.request.urlopen(ask, timeout=10) as answer:
+        with urllib.request.urlopen(ask, timeout=60) as answer:
             return answer.status, json.load(answer)
     except urllib.error.HTTPError as refused:
         return refused.code, json.load(refused)

@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 OURS = {"bench", "tests", "tools", "workshop", "wsgi"}
-PIN = re.compile(r"([A-Za-z0-9._-]+)(?:\[[a-z]+\])?==\S+$")
+PIN = re.compile(r"([A-Za-z0-9._-]+)(?:\[[a-z]+\])?==[^\s;]+(?:; sys_platform != \"darwin\")?$")
 
 
 def normal(name: str) -> str:

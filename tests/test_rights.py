@@ -46,6 +46,7 @@ MAY: dict[str, set[str]] = {
     "calendar.revoke": DESK | {OWNER},
     "candidate.add": {OFFICE},
     "candidate.criterion": DESK,
+    "candidate.distinct": {OFFICE},
     "candidate.edit": DESK,
     "candidate.join": PHONE,
     "candidate.merge": {OFFICE},
@@ -53,6 +54,8 @@ MAY: dict[str, set[str]] = {
     "candidate.replicate": {OFFICE},
     "candidate.plan": DESK,
     "candidate.renew": DESK,
+    "renewal.edit": DESK,
+    "renewal.withdraw": DESK,
     "candidate.split": {OFFICE},
     "candidate.stage": DESK,
     "coowner.add": DESK,
@@ -61,7 +64,9 @@ MAY: dict[str, set[str]] = {
     "demo.mark": ONLY_SYSTEM,
     "done.set": PHONE,
     "evidence.add": DESK,
+    "evidence.offer": {OWNER},
     "evidence.remove": DESK,
+    "evidence.withdraw": {OWNER},
     "idea.add": DESK,
     "idea.carry": DESK,
     "idea.delete": DESK | PHONE,
@@ -140,6 +145,7 @@ MAY: dict[str, set[str]] = {
     "step.edit": DESK,
     "step.remove": DESK,
     "target.set": {OFFICE},
+    "plan.make": {OFFICE},
     "theme.add": DESK,
     "theme.place": ONLY_SYSTEM,
     "theme.remove": DESK,
@@ -170,6 +176,7 @@ OPEN_ROUTES = {
     "api.portfolio", "api.cycle", "openapi.show",
     "reports.public_page", "public.home", "public.innovation",
     "owners.show", "owners.report", "owners.sent", "owners.calendar_page", "owners.change_calendar", "owners.feed",
+    "owners_evidence.every", "owners_evidence.show", "owners_evidence.offer", "owners_evidence.download",
 }  # fmt: skip
 
 

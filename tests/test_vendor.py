@@ -28,7 +28,7 @@ def nothing_to_run(monkeypatch):
 def test_the_libraries_are_complete_with_their_licences(checkout):
     assert vendor.ensure_vendor(checkout)
     licences = {path.stem for path in (checkout / "static/vendor/licences").iterdir()}
-    assert licences == {"socket.io-client", "lit-html", "atkinson-hyperlegible-next"}
+    assert licences == {"socket.io-client", "lit-html", "atkinson-hyperlegible-next", "noto-emoji"}
 
 
 @pytest.mark.usefixtures("nothing_to_run")

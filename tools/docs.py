@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapper
 
 import workshop.models  # noqa: F401  # every table
 from workshop import config, create_app, forms
-from workshop.access import DESK, OFFICE, PARTICIPANT, RIGHTS, SYSTEM
+from workshop.access import DESK, OFFICE, OWNER, PARTICIPANT, RIGHTS, SYSTEM
 from workshop.acts import ACTS, Act
 from workshop.tables import Base, Instant
 from workshop.workshops.rules import PHASES
@@ -102,10 +102,15 @@ def _kind(field: Any) -> str:
 
 def _who(act: Act) -> str:
     roles = RIGHTS[act.right] - {SYSTEM}
-    names = {DESK: "desk", frozenset({PARTICIPANT}): "participant", frozenset({OFFICE}): "office"}
-    if roles in names:
-        return names[frozenset(roles)]
-    return "desk, participant" if roles == DESK | {PARTICIPANT} else "everybody"
+    names = {
+        DESK: "desk",
+        frozenset({PARTICIPANT}): "participant",
+        frozenset({OFFICE}): "office",
+        frozenset({OWNER}): "owner",
+        DESK | {PARTICIPANT}: "desk, participant",
+        DESK | {OWNER}: "desk, owner",
+    }
+    return names.get(frozenset(roles), "everybody")
 
 
 def _phases(act: Act) -> str:

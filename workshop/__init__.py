@@ -5,7 +5,7 @@ from typing import Any
 from flask import Flask, has_app_context
 from flask_babel import Babel
 
-from workshop import acts, assets, cli, clock, compression, config, door, page, translations, web
+from workshop import acts, assets, cli, clock, compression, config, database, door, page, translations, web
 from workshop.candidates import acts as candidate_acts
 from workshop.candidates import (
     agency_acts,
@@ -19,7 +19,7 @@ from workshop.candidates import (
 )
 from workshop.candidates import routes as candidate_routes
 from workshop.config import ROOT, Settings
-from workshop.errands import Errands
+from workshop.errands import Errand, Errands
 from workshop.extensions import babel, csrf, db, migrate, socketio
 from workshop.ideas import acts as idea_acts
 from workshop.ideas import suggest
@@ -47,12 +47,13 @@ from workshop.openness import (
 )
 from workshop.openness import routes as integration_routes
 from workshop.owners import acts as owner_acts
+from workshop.owners import evidence_routes as owner_evidence_routes
 from workshop.owners import office_routes as owner_office_routes
 from workshop.owners import routes as owner_routes
 from workshop.people import acts as people_acts
 from workshop.people import routes as people_routes
 from workshop.portfolio import acts as portfolio_acts
-from workshop.portfolio import comparing
+from workshop.portfolio import comparing, making_routes
 from workshop.portfolio import followups as portfolio
 from workshop.portfolio import routes as portfolio_routes
 from workshop.reports import documents_routes
@@ -76,9 +77,11 @@ ROUTES = (
     candidate_routes,
     portfolio_routes,
     comparing,
+    making_routes,
     evidence_routes,
     agency_routes,
     owner_routes,
+    owner_evidence_routes,
     owner_office_routes,
     profile_routes,
     carry_routes,
@@ -126,6 +129,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 def _errands(app: Flask, settings: Settings) -> Errands:
     errands = Errands(app)
+    errands.add(Errand("counting rows", database.COUNT_SECONDS, lambda: database.count(settings)))
     errands.add(deliveries.errand(settings))
     errands.add(import_work.errand())
     if settings.has_mail:

@@ -43,6 +43,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "candidate.import": frozenset({OFFICE}),
     "candidate.decide": frozenset({OFFICE}),
     "checkin.write": DESK | {OWNER},
+    "evidence.offer": frozenset({OWNER}),
     "calendar.own": DESK | {OWNER},
     "level.verify": frozenset({OFFICE}),
     "portfolio.read": DESK,

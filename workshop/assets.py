@@ -10,9 +10,13 @@ from posixpath import normpath
 from typing import TYPE_CHECKING, Any, Final
 
 import deflate
-import rjsmin
 from flask import Flask
 from markupsafe import Markup
+
+try:
+    import minify
+except ImportError:  # no wheel for this kind of machine (macOS): scripts leave as they are written
+    minify = None
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -36,9 +40,6 @@ VERSION: Final = re.compile(r"[0-9a-f]{12}")
 CSS_COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
 CSS_SPACE: Final = re.compile(r"\s*([{};,>])\s*|:\s+|\s*\n\s*")
 CSS_URL: Final = re.compile(r"""url\(\s*["']?(?![a-z]+:|/|#)([^"')]+)["']?\s*\)""")
-JS_NESTED: Final = re.compile(r"\$\{(?:[^{}`]|\{[^{}`]*\})*`")
-JS_COMMENT: Final = re.compile(r"^[ \t]*(?:/\*.*?\*/|//[^\n]*)", re.DOTALL | re.MULTILINE)
-JS_INDENT: Final = re.compile(r"^[ \t]+", re.MULTILINE)
 JS_IMPORT: Final = re.compile(
     r"""(?:^|;)\s*(?:import|export)\b(?:[^;"'()]*\bfrom)?\s*["'](\.{1,2}/[^"']+)["']""", re.MULTILINE
 )
@@ -172,14 +173,8 @@ def _made_of(body: bytes, suffix: str, is_own: bool) -> Asset:
 
 
 def tight_js(text: str) -> str:
-    """Drops comments and needless space.
-
-    rjsmin takes the space out of nested template literals, which people would read: a script with one keeps its
-    lines, without indentation.
-    """
-    if not JS_NESTED.search(text):
-        return str(rjsmin.jsmin(text))
-    return JS_INDENT.sub("", JS_COMMENT.sub(lambda match: "\n" * match[0].count("\n"), text))
+    """Drops comments and needless space and shortens the names within functions."""
+    return str(minify.string("text/javascript", text)) if minify else text
 
 
 def _tight_css(text: str) -> str:

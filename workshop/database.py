@@ -1,7 +1,7 @@
 """Getting the database ready at start: SQLite is backed up and migrated, PostgreSQL is only checked."""
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -19,6 +19,8 @@ from workshop.errors import BadSetting
 
 MIGRATIONS = ROOT / "workshop" / "migrations"
 KEPT_BACKUPS = 5
+COUNTED_ROWS = 400
+COUNT_SECONDS = 3600.0
 
 
 def alembic_config(url: str) -> Config:
@@ -49,6 +51,19 @@ def prepare(settings: Settings) -> None:
         _migrate_sqlite(settings, revision)
     if settings.is_sqlite:
         _require_writable(settings)
+        count(settings)
+
+
+def count(settings: Settings) -> None:
+    """Has SQLite count its rows afresh, a few hundred of each index, so that it finds the shortest way to them.
+
+    PostgreSQL does so by itself. A database that is busy or full is left as it is.
+    """
+    if not settings.is_sqlite:
+        return
+    with suppress(sqlite3.Error), closing(sqlite3.connect(sqlite_path(settings), timeout=1)) as connection:
+        connection.execute(f"PRAGMA analysis_limit={COUNTED_ROWS}")
+        connection.execute("ANALYZE")
 
 
 def _revision(settings: Settings) -> str | None:
@@ -100,10 +115,10 @@ def _backup_before_upgrade(settings: Settings) -> None:
         ) from problem
 
 
-def backup(settings: Settings) -> Path:
-    """Copies the SQLite database with its online backup into DATA_DIR/backups and returns the copy's path."""
-    folder = settings.data_dir / "backups"
-    folder.mkdir(exist_ok=True)
+def backup(settings: Settings, folder: Path | None = None) -> Path:
+    """Copies the SQLite database, by its online backup, into `folder` (else DATA_DIR/backups); returns the copy."""
+    folder = folder or settings.data_dir / "backups"
+    folder.mkdir(parents=True, exist_ok=True)
     copy = folder / f"rembuk-{datetime.now(UTC):%Y%m%d-%H%M%S}.sqlite3"
     with closing(sqlite3.connect(sqlite_path(settings))) as source, closing(sqlite3.connect(copy)) as target:
         source.backup(target, pages=256, sleep=0.005)

@@ -84,6 +84,11 @@ def moment(value: datetime | None) -> str:
     return f"{day(value)}, {clock_time(value)} {ZONE_NAMES.get(zone, local(value).strftime('%Z'))}"
 
 
+def percent(value: int | str) -> str:
+    """Returns "40 %" (Indonesian, with a space that does not break) or "40%"."""
+    return f"{value}\u00a0%" if language() == "id" else f"{value}%"
+
+
 def zone_name() -> str:
     """Returns what people call the office's time zone: "WITA"."""
     zone = settings().timezone

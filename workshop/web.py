@@ -12,7 +12,7 @@ from werkzeug.routing import IntegerConverter, Map
 from workshop.access import NOBODY
 from workshop.errors import Refused
 from workshop.extensions import db
-from workshop.page import LANGUAGES, clock_time, day, moment, refusal, settings
+from workshop.page import LANGUAGES, clock_time, day, moment, percent, refusal, settings
 from workshop.people import queries as people
 from workshop.people.cookies import LOGIN
 from workshop.workshops import codes
@@ -40,7 +40,9 @@ class RowNumber(IntegerConverter):
 def init_app(app: Flask) -> None:
     """Binds language, filters, headers and error pages to the app."""
     app.url_map.converters["int"] = RowNumber
-    app.jinja_env.filters.update(day=day, clock=clock_time, moment=moment, spaced=codes.spaced)
+    app.jinja_env.filters.update(
+        day=day, clock=clock_time, moment=moment, percent=percent, spaced=codes.spaced
+    )
     app.jinja_env.globals.update(csp_nonce=csp_nonce, languages=LANGUAGES)
     app.context_processor(_page_words)
     app.before_request(_who_asks)

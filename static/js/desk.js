@@ -106,9 +106,9 @@ const COMMANDS = {
   next: (desk, isRepeat) => desk.next(isRepeat) && true,
   back: (desk, isRepeat) => desk.back(isRepeat) && true,
   results: (desk, isRepeat) => desk.results(isRepeat) && true,
-  blank: once((desk) => desk.showStage({ is_blank: !desk.room.is_blank }) && true),
-  qr: once((desk) => desk.showStage({ is_qr: !desk.room.is_qr }) && true),
-  light: once((desk) => desk.showStage({ theme: desk.room.theme === "dark" ? "light" : "dark" }) && true),
+  blank: once((desk) => desk.turn("is_blank") && true),
+  qr: once((desk) => desk.turn("is_qr") && true),
+  light: once((desk) => desk.turn("theme") && true),
   pause: once((desk) => Boolean(desk.pause())),
   undo: once((desk) => desk.undo() && true),
   stage: once((desk) => Boolean(window.open(desk.page.urls.stage, "rembuk-stage"))),
@@ -164,7 +164,10 @@ function connection() {
 function tidy() {
   const { room, ui } = desk;
   const place = `${room.phase}:${room.round}`;
-  if (ui.place && ui.place !== place) Object.assign(ui, { at: 0, list: "", editing: null, menu: 0 });
+  if (ui.place && ui.place !== place) {
+    Object.assign(ui, { at: 0, list: "", editing: null, menu: 0 });
+    if (ui.notice && ui.notice.isHint) ui.notice = null;
+  }
   ui.place = place;
   for (const id of ui.picked) if (!isStanding(desk, id)) ui.picked.delete(id);
 }

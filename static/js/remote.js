@@ -91,6 +91,7 @@ function said(desk) {
 
 function dock(desk) {
   const { t, room, pulse } = desk;
+  const { is_blank, is_qr } = desk.switches;
   const [step] = following(room, roundsOf(desk.rows("round")));
   const isArmed = Boolean(step && step.isTwoStep && desk.isArmed());
   const shown = listed(desk.rows("idea"), room.round, "shown").length;
@@ -101,8 +102,8 @@ function dock(desk) {
     ${step ? html`<button class="button next ${isArmed ? "armed" : ""}" ?disabled=${desk.isStepping} @click=${(event) => desk.step(step, event.detail > 1)}>
       <span>${isArmed ? t("press_again") : t(name, params)}</span><small>${t(`remote.then.${step.key}`, params)}</small>${icon("arrow")}</button>` : html`<p class="quiet">${t("nothing_next")}</p>`}
     <div class="tools"><button class="button quiet" ?disabled=${!pulse.last || !pulse.last.undoable} @click=${() => desk.undo()}>${t("undo")}</button>
-    ${tool(room.is_qr ? "qr_small" : "qr_big", room.is_qr, () => desk.showStage({ is_qr: !room.is_qr }))}
-    ${tool(room.is_blank ? "unblank" : "blank", room.is_blank, () => desk.showStage({ is_blank: !room.is_blank }))}</div>`;
+    ${tool(is_qr ? "qr_small" : "qr_big", is_qr, () => desk.turn("is_qr"))}
+    ${tool(is_blank ? "unblank" : "blank", is_blank, () => desk.turn("is_blank"))}</div>`;
 }
 
 const page = read("page");

@@ -10,7 +10,8 @@ function showPercent() {
   const slider = part("percent");
   slider.style.setProperty("--share", slider.value / 100);
   part("to").hidden = false;
-  part("to").querySelector("output").value = `${slider.value}%`;
+  const output = part("to").querySelector("output");
+  output.value = output.dataset.shape.replace("#", slider.value);
 }
 
 const kept = () => [...form.elements].filter((field) => field.name && field.type !== "hidden");

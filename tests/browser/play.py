@@ -40,7 +40,7 @@ class Workshop:
     def __call__(self, do: str, **args: Any) -> Any:
         """Lets something happen; raises if the server refuses it."""
         body = json.dumps({"do": do, "args": args}).encode()
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.steer_port}/", body, timeout=60) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.steer_port}/", body, timeout=120) as answer:
             return json.load(answer)
 
     def desk(self, act: str, **args: Any) -> Any:

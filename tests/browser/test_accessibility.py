@@ -101,7 +101,6 @@ def panels(look: Look, desk: Page, keys: str) -> None:
         desk.keyboard.press("Escape")
 
 
-@pytest.mark.timeout(300)
 @pytest.mark.parametrize("lang", ["id", "en"])
 def test_every_screen_in_every_phase(rooms: Rooms, tmp_path: Path, lang: str) -> None:
     look = Look(lang)
@@ -178,7 +177,6 @@ REACHED = (
 )
 
 
-@pytest.mark.timeout(120)
 def test_every_page_of_the_follow_up(rooms: Rooms, tmp_path: Path) -> None:
     with furnished(tmp_path, "id") as (house, server):
         look = Look("id")

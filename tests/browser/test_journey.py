@@ -40,7 +40,6 @@ def day(rooms: Rooms, server: Server) -> Iterator[Day]:
     assert lived.faults() == []
 
 
-@pytest.mark.timeout(300)
 def test_the_whole_day_in_indonesian(day: Day) -> None:
     desk = day.open_account()
     day.prepare(desk, "idea_priorities", "Layanan dasar yang lebih dekat")

@@ -36,8 +36,10 @@ def expected(folder: Path, year: int) -> Decimal:
     found = recomputed.rules(year)
     weights = {each["key"]: Fraction(each["weight"]) for each in found["indicators"]}
     sectors, sid = {}, Fraction(0)
-    for key, sector, applied, renewed, planned in recomputed.rows(folder, _DATES):
-        took = [day for day in (applied, renewed) if applied and day and day >= applied]
+    for key, sector, applied, planned in recomputed.rows(folder, _DATES):
+        sql = f"SELECT effective_on FROM renewal WHERE candidate_id = {key} AND is_removed = 0"
+        renewed = [day for (day,) in recomputed.rows(folder, sql)]
+        took = [day for day in (applied, *renewed) if applied and day >= applied]
         is_in = any(year - 2 <= date.fromisoformat(day).year <= year - 1 for day in took)
         if is_in or (planned and year - 2 <= date.fromisoformat(planned).year <= year - 1):
             column = "verified" if is_in else "claimed"
@@ -55,7 +57,7 @@ def expected(folder: Path, year: int) -> Decimal:
 
 
 _DATES = """
-SELECT c.id, c.sector, max(s.effective_on), c.renewed_on, CASE WHEN c.is_parked THEN NULL ELSE c.planned_on END
+SELECT c.id, c.sector, max(s.effective_on), CASE WHEN c.is_parked THEN NULL ELSE c.planned_on END
 FROM candidate c LEFT JOIN stage_change s ON s.candidate_id = c.id AND s.new_stage = 'penerapan'
 AND s.old_stage <> 'penerapan' AND c.stage IN ('penerapan', 'replikasi')
 WHERE c.is_demo = 0 AND c.is_withdrawn = 0 GROUP BY c.id
@@ -80,11 +82,20 @@ def test_a_renewal_brings_back_what_counted_long_ago(office, tmp_path):
     row = {"sector": "1.04", "stage": "penerapan", "on": LONG_AGO, "levels": FULL}
     office.candidate_row(title="Lama", **row)
     before = cycle()
-    office.candidate_row(title="Diperbarui", renewed_on=date(THIS_YEAR, 5, 1), **row)
-    office.candidate_row(title="Salah", renewed_on=date(THIS_YEAR - 5, 5, 1), **row)
+    office.candidate_row(title="Diperbarui", renewals=[date(THIS_YEAR, 5, 1)], **row)
+    office.candidate_row(title="Salah", renewals=[date(THIS_YEAR - 5, 5, 1)], **row)
     now = cycle()
     assert now.verified.n == before.verified.n + 1 and now.planned == 0
     assert now.verified.iid == now.expected.iid == expected(tmp_path, FOCUS)
+
+
+def test_an_earlier_renewal_counts_beside_the_latest_one(office, tmp_path):
+    row = {"sector": "1.04", "stage": "penerapan", "on": LONG_AGO, "levels": FULL}
+    before = [cycle(year).verified.n for year in (FOCUS - 2, FOCUS)]
+    office.candidate_row(title="Dua kali", renewals=[date(THIS_YEAR - 2, 5, 1), date(THIS_YEAR, 5, 1)], **row)
+    assert [cycle(year).verified.n for year in (FOCUS - 2, FOCUS)] == [number + 1 for number in before]
+    for year in (FOCUS - 2, FOCUS - 1, FOCUS, FOCUS + 1):
+        assert cycle(year).verified.iid == expected(tmp_path, year), year
 
 
 def test_a_parked_one_that_was_applied_counts_but_promises_no_renewal(office, tmp_path):

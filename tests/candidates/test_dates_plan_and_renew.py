@@ -1,4 +1,4 @@
-"""candidate.plan and candidate.renew: the day something shall be applied or renewed, and the day a renewal took effect."""
+"""candidate.plan: the day something shall be applied or renewed, and what ends such a plan."""
 
 from datetime import timedelta
 
@@ -27,10 +27,9 @@ def plan(results, number, on, seen=None, who=None, **more):
     return results.follow("candidate.plan", who, candidate=number, why=more.get("why", ""), **days)
 
 
-def renew(results, number, on, seen=None, who=None, **more):
-    days = {"renewed_on": on and on.isoformat(), "seen": seen and seen.isoformat()}
-    why = more.get("why", "Modul antrean baru")
-    return results.follow("candidate.renew", who, candidate=number, why=why, **days)
+def renew(results, number, on, who=None):
+    args = {"renewed_on": on.isoformat(), "why": "Modul antrean baru"}
+    return results.follow("candidate.renew", who, candidate=number, **args)
 
 
 def move(results, number, *stages, on=TODAY):
@@ -51,7 +50,7 @@ def test_a_plan_is_set_changed_and_dropped_with_its_history(results, number):
     assert plan(results, number, LATER, seen=SOON)["ok"], "what is so already changes nothing"
     assert plan(results, number, None, seen=LATER)["ok"]
     assert dates(results, number) == (None, None)
-    lines = [line[:3] for line in results.history(number)][1:]
+    lines = [line[:3] for line in results.history(number)][2:]
     assert lines == [
         ("planned", "", SOON.isoformat()), ("planned", SOON.isoformat(), LATER.isoformat()),
         ("planned", LATER.isoformat(), ""),
@@ -69,27 +68,6 @@ def test_a_plan_over_somebody_elses_is_refused_and_says_whose(results, number):
     answer = plan(results, number, LATER)
     assert (answer["code"], answer["params"]["by"]) == ("CHANGED", "Rina")
     assert dates(results, number) == (SOON, None)
-
-
-def test_a_renewal_needs_an_application_and_comes_after_it(results, number):
-    assert renew(results, number, TODAY)["params"]["why"] == "early"
-    move(results, number, "inisiatif", "uji_coba", "penerapan")
-    assert renew(results, number, TODAY - timedelta(days=1))["params"]["day"] == TODAY.isoformat()
-    assert renew(results, number, TODAY + timedelta(days=2))["params"]["why"] == "high"
-    assert renew(results, number, TODAY, why="")["params"]["field"] == "why"
-    assert dates(results, number) == (None, None)
-    assert renew(results, number, TODAY)["ok"]
-    assert dates(results, number) == (None, TODAY)
-    assert results.history(number)[-1] == ("renewed", "", TODAY.isoformat(), "Office")
-
-
-def test_a_renewal_is_taken_back_with_a_reason(results, number):
-    move(results, number, "inisiatif", "uji_coba", "penerapan")
-    assert renew(results, number, TODAY)["ok"]
-    assert renew(results, number, None, seen=None)["code"] == "CHANGED"
-    assert renew(results, number, None, seen=TODAY, why="")["params"]["field"] == "why"
-    assert renew(results, number, None, seen=TODAY, why="salah kandidat")["ok"]
-    assert dates(results, number) == (None, None)
 
 
 def test_neither_steps_nor_stages_move_a_date_silently(results, number):

@@ -11,7 +11,7 @@ TODAY = date(2026, 11, 24)
 
 
 def at(applied=None, renewed=None, planned=None, today=TODAY, **more):
-    return counting(today, applied, renewed, planned, **more)
+    return counting(today, applied, [renewed] if renewed else [], planned, **more)
 
 
 @pytest.mark.parametrize(
@@ -72,8 +72,14 @@ def test_a_planned_renewal_adds_only_what_does_not_count_already():
 
 def test_a_plan_in_the_past_and_a_renewal_before_the_application_are_marked():
     assert at(planned=date(2026, 11, 23)).is_plan_late and not at(planned=TODAY).is_plan_late
-    assert at(date(2026, 5, 1), date(2025, 5, 1)).is_renewal_void
-    assert at(None, date(2025, 5, 1)).is_renewal_void and not at(date(2025, 1, 1), TODAY).is_renewal_void
+    assert at(date(2026, 5, 1), date(2025, 5, 1)).void == (date(2025, 5, 1),)
+    assert at(None, date(2025, 5, 1)).void and not at(date(2025, 1, 1), TODAY).void
+
+
+def test_every_renewal_adds_its_cycles():
+    days = [date(2026, 5, 1), date(2022, 5, 1), date(2018, 5, 1)]
+    found = counting(TODAY, date(2020, 5, 1), days, None)
+    assert found.cycles == (2021, 2022, 2023, 2024, 2027, 2028) and found.void == (date(2018, 5, 1),)
 
 
 def test_the_window_is_the_versions():

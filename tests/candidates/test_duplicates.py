@@ -65,4 +65,4 @@ def test_the_page_asks_as_often_whatever_the_number(small_house, others):
     asked = []
     event.listen(db.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
     near(small_house, number)
-    assert len([one for one in asked if one.startswith("SELECT")]) == 4
+    assert len([one for one in asked if one.startswith("SELECT")]) == 5

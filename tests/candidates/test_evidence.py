@@ -154,7 +154,7 @@ def test_a_piece_is_one_thing(results, number):
         (adding(number, "workshop"), ("kind", "choice")),
     ):
         assert refusal(results.follow("evidence.add", **args)) == why
-    assert len(results.history(number)) == 1
+    assert len(results.history(number)) == 2
 
 
 def test_the_same_piece_stands_once_per_indicator(results, number):

@@ -175,7 +175,7 @@ def test_a_refused_file_is_told_in_words_and_the_note_stays(results, content, st
     assert answer.status_code == status and words in answer.text
     assert ("Halaman 41" in answer.text) == (status == 422)
     assert not left_in(folder_of(results))
-    assert len(results.history(number)) == 1
+    assert len(results.history(number)) == 2
 
 
 def test_who_may_not_add_evidence_may_not_send_much(results):
@@ -200,4 +200,4 @@ def test_a_double_post_adds_one_piece(results):
             address, data={**hidden, "file": (io.BytesIO(PDF), "SK.pdf")}, content_type="multipart/form-data"
         )
         assert answer.status_code == 302
-    assert [line[0] for line in results.history(number)] == ["promoted", "evidence.regulasi"]
+    assert [line[0] for line in results.history(number)] == ["since", "promoted", "evidence.regulasi"]

@@ -70,6 +70,17 @@ def test_the_forms_claim_add_and_verify(results, number, page):
     )
 
 
+def test_the_board_shows_the_verified_score_of_this_page(results, number, page):
+    office = browser_in(results, results.office)
+    assert "Maturity none yet" in text_of(office.get("/office/candidates"))
+    claim(results, number, 3)
+    results.follow("evidence.add", **adding(number))
+    assert "Maturity verified 0" in text_of(office.get("/office/candidates")), "claimed, not verified yet"
+    verify(results, number, 2, why="satu halaman kurang")
+    score = re.search(r"([\d.]+) verified, of", text_of(office.get(page)))[1]
+    assert score != "0" and f"Maturity verified {score} " in text_of(office.get("/office/candidates"))
+
+
 def test_a_form_opened_before_a_change_is_told_so(results, number, page):
     office = browser_in(results, results.office)
     results.follow("evidence.add", **adding(number))
@@ -120,3 +131,11 @@ def test_the_history_tells_of_evidence_and_levels(results, number):
         "waits to be checked",
     ):
         assert words in text, words
+
+
+def test_the_page_says_how_many_indicators_have_a_level(results, number, page):
+    office = browser_in(results, results.office, "id")
+    before = text_of(office.get(page))
+    assert "0 dari 20 indikator sudah diklaim" in before and "wajib dan masih kosong: " in before
+    claim(results, number, 1)
+    assert "1 dari 20 indikator sudah diklaim" in text_of(office.get(page))

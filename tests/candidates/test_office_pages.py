@@ -9,13 +9,12 @@ from tests.builders import today
 from tests.ready import ready
 from tests.results import ALL_YES, Results
 
-TODAY = today()
 PAGES = ("/office", "/office/candidates", "/office/candidates.table")
 
 
 @pytest.fixture
 def number(results):
-    late = (TODAY - timedelta(days=4)).isoformat()
+    late = (today() - timedelta(days=4)).isoformat()
     return results.promote(due=late, criteria=ALL_YES)
 
 
@@ -34,6 +33,20 @@ def form_of(page, act, near=""):
     html = html[html.index(near) :] if near else html
     form = next(form for form in re.findall(r"<form.*?</form>", html, re.S) if f'value="{act}"' in form)
     return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form))
+
+
+def test_a_long_history_shows_its_latest_lines_and_keeps_the_rest_at_hand(results, number, office):
+    office.set_cookie("lang", "en")
+    for at in range(18):
+        results.follow("step.add", candidate=number, title=f"Langkah {at:02}", owner="", due="2027-01-04")
+    html = office.get(f"/office/candidates/{number}").text
+    section = html[html.index('id="history"') :].split("</section>")[0]
+    latest, older = section.split("<details>")
+    assert latest.count("<tr>") == 1 + 15 and "Langkah 17" in latest and "Langkah 02" not in latest
+    assert (
+        int(re.search(r"Show (\d+) older lines", older)[1]) == older.count("<tr>") - 1
+        and "Langkah 02" in older
+    )
 
 
 def test_every_page_opens_in_both_languages(results, number, office):
@@ -73,13 +86,13 @@ def test_a_step_is_finished_by_the_form_of_the_page(number, office):
     address = f"/office/candidates/{number}"
     fields = form_of(office.get(address), "step.done")
     answer = office.post(
-        address, data={**fields, "done_on": TODAY.isoformat(), "note": "Dua puskesmas dipilih"}
+        address, data={**fields, "done_on": today().isoformat(), "note": "Dua puskesmas dipilih"}
     )
     assert answer.status_code == 302
     assert "Dua puskesmas dipilih" in text_of(office.get(address))
     assert (
         office.post(
-            address, data={**fields, "done_on": TODAY.isoformat(), "note": "Dua puskesmas dipilih"}
+            address, data={**fields, "done_on": today().isoformat(), "note": "Dua puskesmas dipilih"}
         ).status_code
         == 302
     )

@@ -19,7 +19,8 @@ def test_a_promoted_idea_becomes_a_candidate_with_step_criteria_and_history(resu
         ("Pilih dua puskesmas", "Sari", "2026-12-04")
     ]
     assert {k: (a.answer, a.why) for k, a in answers.items()}["e"] == ("not_yet", "Belum diuji")
-    assert results.history(number) == [("promoted", "", "Antrean daring", "Rina")]
+    since = ("since", "", results.candidate(number).stage_on.isoformat(), "Rina")
+    assert results.history(number) == [since, ("promoted", "", "Antrean daring", "Rina")]
 
 
 def test_the_snapshot_keeps_votes_place_question_and_turnout(results):

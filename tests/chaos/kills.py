@@ -1,6 +1,7 @@
 """Kill -9 at random moments, again and again, and count."""
 
 import random
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,7 +18,7 @@ class Tally:
 
 
 def killed(folder: Path, prepared: Path, kills: int, seed: int = 1) -> Tally:
-    """Kills the server `kills` times under 100 clients and 50 acts/s; after each restart everybody must agree within 5 s."""
+    """Kills the server `kills` times under 100 clients and 50 acts/s; after each restart everybody must agree."""
     dice = random.Random(seed)
     convergences = []
     with storm(folder, prepared) as raging:
@@ -28,3 +29,26 @@ def killed(folder: Path, prepared: Path, kills: int, seed: int = 1) -> Tally:
             raging.calm()
             convergences.append(raging.converged())
         return Tally(kills, raging.count(), convergences)
+
+
+@dataclass
+class End:
+    """What an orderly end cost: seconds until the process was gone, screens not told, and the count."""
+
+    seconds: float
+    unaware: int
+    count: dict[str, int]
+
+
+def ended(folder: Path, prepared: Path) -> End:
+    """Asks the server to leave under load (SIGTERM), starts it again and counts; it must end with code 0."""
+    with storm(folder, prepared) as raging:
+        raging.rage(2)
+        begin = time.monotonic()
+        assert raging.server.term() == 0, raging.server.tail()
+        seconds = time.monotonic() - begin
+        raging.server.start()
+        raging.calm()
+        raging.converged()
+        unaware = sum("restart" not in phone.heard for phone in raging.everybody)
+        return End(seconds, unaware, raging.count())

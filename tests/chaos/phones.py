@@ -39,7 +39,7 @@ class Phone:
         self.is_linked = self.is_over = self.is_away = False
         self.heard: list[str] = []
         self.contradictions: list[Any] = []
-        self.deaf_until = self.missed_at = 0.0
+        self.deaf_until = self.deaf_seconds = self.missed_at = 0.0
         self.mute_deltas = 0
         self.repeats = True  # a fifth of the acts is sent 2 to 5 times
         self._outboxes: dict[str, Outbox] = {}
@@ -108,8 +108,10 @@ class Phone:
 
     def _hear(self, event: str, payload: Any) -> None:
         self.heard.append(event)
+        if event == "delta" and self.deaf_seconds:
+            self.missed_at = time.monotonic()
+            self.deaf_until, self.deaf_seconds = self.missed_at + self.deaf_seconds, 0.0
         if time.monotonic() < self.deaf_until and event in {"delta", "pulse"}:
-            self.missed_at = self.missed_at or time.monotonic()
             return
         if event == "delta":
             self._delta(payload)

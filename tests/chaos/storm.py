@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from tests.builders import House, Room
 from tests.chaos.phones import Phone, Told
+from tests.support.ports import PATIENCE_SECONDS
 from tests.support.server import Server, make_server
 from workshop import config, create_app
 from workshop.access import MACHINE
@@ -29,7 +30,6 @@ from workshop.screens import personal, rows
 
 CLIENTS = 100
 ACTS_PER_SECOND = 50.0
-SLOWEST_CONVERGENCE = 5.0
 MOST_IDEAS = 12  # of one phone, so that comparing does not become what is measured
 
 
@@ -59,15 +59,22 @@ class Storm:
         """No new acts; what is in the outboxes still goes."""
         self.is_raging.clear()
 
-    def converged(self, seconds: float = SLOWEST_CONVERGENCE) -> float:
-        """Returns after how long every client held what the database says; raises AssertionError if not in time."""
+    @property
+    def answered(self) -> int:
+        """How many acts of the phones were answered so far."""
+        return sum(len(phone.told) for phone in self.phones)
+
+    def converged(self) -> float:
+        """Returns after how long every client held what the database says; raises AssertionError if none ever did."""
         begin = time.monotonic()
         while True:
             wrong = self.differences()
             took = time.monotonic() - begin
             if not wrong:
                 return took
-            assert took <= seconds, f"after {took:.1f} s: {wrong[:3]} ({len(wrong)} of {len(self.everybody)})"
+            assert took <= PATIENCE_SECONDS, (
+                f"after {took:.1f} s: {wrong[:3]} ({len(wrong)} of {len(self.everybody)})"
+            )
             time.sleep(0.05)
 
     def differences(self) -> list[str]:
@@ -185,7 +192,7 @@ def storm(
     try:
         for phone in raging.everybody:
             phone.start()
-        raging.converged(20)
+        raging.converged()
         raging.begin = raging.desk.rows.version
         yield raging
     finally:

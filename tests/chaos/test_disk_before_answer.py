@@ -8,11 +8,10 @@ import pytest
 
 from tests.chaos import syscalls
 from tests.chaos.storm import storm
-from tests.support.ports import wait_until
+from tests.support.ports import PATIENCE_SECONDS, wait_until
 
 pytestmark = [
     pytest.mark.chaos,
-    pytest.mark.timeout(120),
     pytest.mark.skipif(shutil.which("strace") is None, reason="strace is missing: run `make tools`"),
 ]
 ACTS = 25
@@ -39,7 +38,7 @@ def traced(folder: Path, prepared: Path, *server: str) -> tuple[int, int]:
 
         phone.repeats = False
         phone.next_act = next_act
-        wait_until(lambda: len(phone.told) == ACTS, 60, "the acts were not answered")
+        wait_until(lambda: len(phone.told) == ACTS, PATIENCE_SECONDS, "the acts were not answered")
         assert all(one.answer["ok"] for one in phone.told)
         raging.server.term()
     return syscalls.answers(log)

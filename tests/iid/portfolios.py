@@ -68,6 +68,12 @@ def random_day(chance: random.Random) -> date | None:
     return chance.choice(DAYS)
 
 
+def random_renewals(chance: random.Random) -> tuple[date, ...]:
+    """Returns none mostly, one or several days, in no order."""
+    number = chance.choice((0, 0, 0, 0, 1, 1, 2, 3))
+    return tuple(day for day in (random_day(chance) for _ in range(number)) if day is not None)
+
+
 def random_innovation(chance: random.Random, key: int, strength: float) -> Innovation:
     return Innovation(
         key=key,
@@ -75,7 +81,7 @@ def random_innovation(chance: random.Random, key: int, strength: float) -> Innov
         claimed=random_levels(chance, IGA_2026.sid, strength),
         verified=random_levels(chance, IGA_2026.sid, strength),
         implemented_on=random_day(chance),
-        renewed_on=random_day(chance) if chance.random() < 0.3 else None,
+        renewals=random_renewals(chance),
         planned_on=random_day(chance) if chance.random() < 0.5 else None,
     )
 

@@ -55,7 +55,7 @@ def points(levels: Any, rules: dict[str, Any], aspect: str) -> Fraction:
 def levels_in(each: Innovation, mode: str, year: int) -> Any:
     done = each.implemented_on is not None and (
         is_in(each.implemented_on, year)
-        or (is_in(each.renewed_on, year) and each.renewed_on >= each.implemented_on)
+        or any(is_in(day, year) and day >= each.implemented_on for day in each.renewals)
     )
     if done:
         return each.claimed if mode == "claimed" else each.verified

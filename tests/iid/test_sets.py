@@ -81,7 +81,9 @@ def test_iga_2027_is_a_forecast_and_says_so():
 def test_how_certain_each_part_is_travels_with_it():
     assert IGA_2026.source == ("S1", "S2") and "belum dilihat" in IGA_2026.uncertainty.id
     for rules in (IGA_2026, IGA_2027):
-        assert "letter itself not seen" in rules.sources["S1"]
+        assert (
+            "letter itself not seen" in rules.sources["S1"].en and "belum dilihat" in rules.sources["S1"].id
+        )
         parts = [rules.count, *rules.indicators, *rules.profile]
         assert all(set(part.source) <= set(rules.sources) for part in parts)
         assert all(
@@ -267,3 +269,14 @@ def test_sources_of_both_files_are_known(folder):
     rewrite(folder, "iga-2027.json", lambda it: it.update(sources="S1"))
     with pytest.raises(BadSet, match="sources: is “S1”"):
         sets.read_folder(folder)
+
+
+def test_a_source_is_described_once_for_both_languages_or_in_each(folder):
+    words = {"L": "the letter", "M": {"id": "surat itu", "en": "that letter"}}
+    rewrite(folder, "iga-2027.json", lambda it: it.update(sources=words))
+    found = sets.read_folder(folder).find("iga-2027").sources
+    assert (found["L"].id, found["L"].en, found["M"].id) == ("the letter", "the letter", "surat itu")
+    rewrite(folder, "iga-2027.json", lambda it: it.update(sources={"L": 3, "M": {"en": "that letter"}}))
+    with pytest.raises(BadSet) as caught:
+        sets.read_folder(folder)
+    assert [fault.path for fault in caught.value.faults] == ["sources.L", "sources.M.id"]

@@ -4,9 +4,9 @@ import pytest
 
 from tests.imports.conftest import innovations
 from tests.imports.tables import HEAD, ROW
-from workshop.candidates import audit
+from workshop.candidates import audit, audit_rows
 from workshop.candidates.evidence_models import Level
-from workshop.candidates.models import Candidate, StageChange, Step
+from workshop.candidates.models import Candidate, Renewal, StageChange, Step
 from workshop.imports import placing, work
 from workshop.live import reading
 
@@ -20,8 +20,9 @@ FULL_HEAD = [
     "16",
     "33",
     "33 dasar",
+    "tanggal pembaruan",
 ]
-FULL = [*ROW, "2024-05-01", "Sari", "1.02", "Rapat", "2027-01-05", "2", "3", "penerima"]
+FULL = [*ROW, "2024-05-01", "Sari", "1.02", "Rapat", "2027-01-05", "2", "3", "penerima", "2026-02-01"]
 SEEN = "NOT is_withdrawn"
 
 
@@ -33,7 +34,7 @@ def test_checking_a_file_changes_nothing_but_the_batch(office):
 
 
 def test_an_import_brings_everything_in_with_its_history(office):
-    number = office.checked(FULL, ["Perahu", "Dinas Sosial", "usulan", *[""] * 9], head=FULL_HEAD)
+    number = office.checked(FULL, ["Perahu", "Dinas Sosial", "usulan", *[""] * 10], head=FULL_HEAD)
     office.do("import.bring", batch=number)
     work.run()
     with reading.reading() as db:
@@ -43,8 +44,10 @@ def test_an_import_brings_everything_in_with_its_history(office):
             for one in db.query(StageChange).filter_by(candidate_id=first.id)
         ]
         steps = [(one.title, one.owner, str(one.due_on)) for one in db.query(Step)]
+        renewals = [(str(one.effective_on), one.by) for one in db.query(Renewal)]
         levels = {one.indicator: (one.claimed, one.basis, one.verified) for one in db.query(Level)}
         verdict = audit.verify(db)
+        assert not [one for part in audit_rows.parts(db) for one in part.differences]
     assert (first.title, first.agency, first.owner, first.sector, first.stage, str(first.stage_on)) == (
         "Antrean daring",
         "Dinas Kesehatan",
@@ -53,6 +56,7 @@ def test_an_import_brings_everything_in_with_its_history(office):
         "penerapan",
         "2025-03-01",
     )
+    assert renewals == [("2026-02-01", "Office")] and str(first.renewed_on) == "2026-02-01"
     assert second.stage == "usulan" and not (first.is_withdrawn or second.is_withdrawn)
     assert stages == [
         ("", "usulan", "2024-05-01"),

@@ -100,9 +100,13 @@ def test_the_templates_open_and_are_read_back(house, tmp_path, lang):
         content = browser.get(f"/office/import/template.{kind}").data
         (tmp_path / kind).write_bytes(content)
         top = next(grid.open_table(tmp_path / kind, NAMES))
-        assert {grid.header_name(name) for name in top["header"]} <= NAMES and len(top["header"]) == 35
+        assert {grid.header_name(name) for name in top["header"]} <= NAMES and len(top["header"]) == 70
     book = load_workbook(io.BytesIO(content))
-    assert len(book.sheetnames) == 3 and len(book.worksheets[0].data_validations.dataValidation) == 24
+    assert not top["notes"], "the sheet of lists is not taken for a second table"
+    assert len(book.sheetnames) == 3 and len(book.worksheets[0].data_validations.dataValidation) == 36
+    offered = {str(cell.value) for row in book.worksheets[1].iter_rows() for cell in row}
+    initiator = {"id": "Kepala Daerah", "en": "Head of region"}[lang]
+    assert {initiator, "Asta Cita 8", {"id": "Belum", "en": "Not yet"}[lang]} <= offered
     assert send(browser, content, "templat.xlsx").status_code == 302
     run(house)
     words = {"id": "Tidak ada baris di bawah judul kolom", "en": "There is no row below the headings"}[lang]

@@ -64,6 +64,7 @@ test("a reload keeps what was not answered and gets one outcome", async () => {
   await settled();
   first.release();
   const second = tab({ later: clock.later });
+  await settled();
   await second.flush();
   assert.deepEqual(texts(server), ["a", "b"]);
 });
@@ -235,9 +236,57 @@ test("storage that went back does not double an idea the server has", async () =
   clock.ms += 20_000;
   const second = tab();
   second.order({ isKnown: ({ args }) => texts(server).includes(args.text) });
+  await settled();
   await second.flush();
   assert.deepEqual(texts(server), ["a", "b"]);
   assert.deepEqual(second.items(), []);
+});
+
+test("after a kill the copy brings back what localStorage had not written yet, once", async () => {
+  const { server, storage, clock, tab } = room();
+  const offline = () => new Promise(() => {});
+  const killed = tab({ send: offline, later: () => {} });
+  await settled();
+  const written = new Map(storage.map); // what the disk has of localStorage
+  killed.do(...idea("a"));
+  killed.tick();
+  const after = tab({ storage: memoryStorage(written, storage.disk) });
+  clock.ms += 11_000;
+  await settled();
+  after.tick();
+  await settled();
+  assert.deepEqual(texts(server), ["a"]);
+  after.tick();
+  await settled();
+  assert.deepEqual([texts(server), after.items()], [["a"], []]);
+});
+
+test("a copy that is behind localStorage is not believed", async () => {
+  const { server, storage, clock, tab } = room();
+  server.script = ["lost"];
+  const first = tab();
+  first.do(...idea("a"));
+  const behind = new Map(storage.disk);
+  await clock.pass(20_000);
+  first.do(...idea("b"));
+  await clock.pass(1_000);
+  first.release();
+  const second = tab({ storage: memoryStorage(storage.map, behind) });
+  await settled();
+  await second.flush();
+  assert.deepEqual([texts(server), second.items()], [["a", "b"], []]);
+});
+
+test("a refused text outlives a kill too", async () => {
+  const { server, storage, tab } = room();
+  server.refuse = () => ({ code: "CLOSED" });
+  const first = tab();
+  await first.do(...idea("a"));
+  const second = tab({ storage: memoryStorage(new Map(), storage.disk) });
+  await settled();
+  assert.deepEqual(second.kept().map(({ args }) => args.text), ["a"]);
+  second.forget(second.kept()[0].id);
+  assert.deepEqual(second.kept(), []);
 });
 
 test("an unsent idea may be edited or dropped in place", async () => {

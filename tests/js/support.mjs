@@ -1,11 +1,14 @@
 /* Substitutes for the platform, never for our own code: storage, time and a server that answers like the ledger. */
 
-export function memoryStorage(map = new Map()) {
+export function memoryStorage(map = new Map(), disk = new Map()) {
   return {
     map,
+    disk,
+    found: Promise.resolve(new Map(disk)),
     read: (key) => map.get(key) ?? null,
     write: (key, text) => map.set(key, text),
-    remove: (key) => map.delete(key),
+    keep: (key, text) => { map.set(key, text); disk.set(key, text); },
+    remove: (key) => { map.delete(key); disk.delete(key); },
     keys: (prefix) => [...map.keys()].filter((key) => key.startsWith(prefix)),
   };
 }

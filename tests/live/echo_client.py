@@ -1,4 +1,8 @@
-"""Clients for the echo server: plain sockets that speak WebSocket by hand, and the server as a process."""
+"""Clients for the echo server: plain sockets that speak WebSocket by hand, and the server as a process.
+
+What must come is waited for with patience, so that a busy machine fails no test; that a connection ended for what
+it did, and not because a ping went unanswered twenty seconds later, is told by the reasons the server counts.
+"""
 
 import contextlib
 import json
@@ -13,13 +17,17 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from tests.support.ports import PATIENCE_SECONDS
+
 ROOT = Path(__file__).resolve().parents[2]
 KEY = "AAAAAAAAAAAAAAAAAAAAAA=="
 TEXT, BINARY, CLOSE, PING, PONG = 1, 2, 8, 9, 10
+NO_PONG = "ping timeout"  # python-engineio's reason
 
 
 def masked(payload: bytes, opcode: int = TEXT, fin: bool = True, claimed: int | None = None) -> bytes:
@@ -36,7 +44,7 @@ def masked(payload: bytes, opcode: int = TEXT, fin: bool = True, claimed: int | 
 
 
 class Phone:
-    """One WebSocket over a plain socket; keeps no pings, answers none."""
+    """One WebSocket over a plain socket; while it waits for a packet it answers Engine.IO's pings."""
 
     def __init__(
         self, port: int, receive_buffer: int | None = None, early: bytes = b"", **headers: str
@@ -44,7 +52,7 @@ class Phone:
         self.sock = socket.socket()
         if receive_buffer:
             self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
-        self.sock.settimeout(5)
+        self.sock.settimeout(PATIENCE_SECONDS)
         self.sock.connect(("127.0.0.1", port))
         self.heard = b""
         named = {
@@ -94,6 +102,8 @@ class Phone:
                 raise EOFError(struct.unpack("!H", payload[:2])[0])
             if opcode == TEXT and payload != b"2":
                 return payload.decode()
+            if opcode == TEXT:
+                self.say("3")
 
     def say(self, packet: str) -> None:
         """Sends one Engine.IO packet."""
@@ -106,9 +116,8 @@ class Phone:
         assert answer.startswith("437"), answer
         return json.loads(answer[3:])[0]
 
-    def end(self, seconds: float = 2.0) -> int | None:
+    def end(self) -> int | None:
         """Waits for the server to close and returns the close code, None without one."""
-        self.sock.settimeout(seconds)
         code = None
         try:
             while True:
@@ -150,13 +159,14 @@ class EchoServer:
         greeting = next((line for line in lines if line.startswith("port ")), None)
         assert greeting, f"the server did not start: {self.log()[-3000:]}"
         self.port = int(greeting.split()[1])
+        self._told: Counter[str] = Counter()
 
     def http(self, path: str, body: bytes | None = None, **headers: str) -> tuple[int, str]:
         """Status and text of one request; a POST if there is a body."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         asked = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", data=body, headers=named)
         try:
-            with urllib.request.urlopen(asked, timeout=25) as answer:
+            with urllib.request.urlopen(asked, timeout=PATIENCE_SECONDS) as answer:
                 return answer.status, answer.read().decode()
         except urllib.error.HTTPError as refusal:
             return refusal.code, refusal.read().decode()
@@ -171,19 +181,24 @@ class EchoServer:
         self._log.seek(0)
         return self._log.read()
 
-    def until(self, condition: Callable[[dict[str, Any]], bool], seconds: float) -> float:
-        """Waits for the stats to fulfil a condition; returns the seconds it took."""
-        start = time.monotonic()
+    def until(self, condition: Callable[[dict[str, Any]], bool]) -> None:
+        """Waits for the stats to fulfil a condition."""
+        end = time.monotonic() + PATIENCE_SECONDS
         while not condition(self.stats()):
-            assert time.monotonic() - start < seconds, self.stats()
+            assert time.monotonic() < end, self.stats()
             time.sleep(0.05)
-        return time.monotonic() - start
+
+    def farewells(self) -> Counter[str]:
+        """Waits until nobody is connected; returns why those went who went since the last call."""
+        self.until(lambda stats: stats["sockets"] == 0)
+        known, self._told = self._told, Counter(self.stats()["reasons"])
+        return self._told - known
 
     def stop(self) -> None:
         """Ends the process and closes its log."""
         self.process.terminate()
         with contextlib.suppress(subprocess.TimeoutExpired):
-            self.process.wait(6)
+            self.process.wait(PATIENCE_SECONDS)
         self.process.kill()
         self.process.wait()
         self._log.close()
@@ -199,8 +214,8 @@ def running(prepare: Callable[[], None] | None = None) -> Iterator[EchoServer]:
         server.stop()
 
 
-def in_background(work: Callable[[], Any]) -> "queue.Queue[Any]":
-    """Runs `work` on a thread; its result arrives in the queue."""
+def in_background(work: Callable[[], Any]) -> Callable[[], Any]:
+    """Runs `work` on a thread; what is returned waits for its result."""
     results: queue.Queue[Any] = queue.Queue()
     threading.Thread(target=lambda: results.put(work()), daemon=True).start()
-    return results
+    return lambda: results.get(timeout=PATIENCE_SECONDS)

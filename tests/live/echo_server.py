@@ -29,6 +29,17 @@ engine = engines.install(socketio)
 server = socketio.server
 seen: Counter[str] = Counter()
 inside: Counter[str] = Counter()
+reasons: Counter[str] = Counter()
+_forget = engine.gone
+
+
+def gone(connection: Any, reason: str) -> None:
+    """Counts why connections ended, of those too that never joined."""
+    reasons[reason] += 1
+    _forget(connection, reason)
+
+
+engine.gone = gone  # type: ignore[method-assign]
 
 
 def connect(sid: str, environ: dict[str, Any], auth: Any) -> bool | None:
@@ -38,7 +49,6 @@ def connect(sid: str, environ: dict[str, Any], auth: Any) -> bool | None:
 
 def disconnect(sid: str, reason: str) -> None:
     seen["disconnect"] += 1
-    seen[reason] += 1
 
 
 def echo(sid: str, payload: Any) -> Any:
@@ -67,7 +77,7 @@ def stats() -> dict[str, Any]:
     gc.collect()
     alive = sum(1 for thing in gc.get_objects() if isinstance(thing, greenlet) and not thing.dead)
     rss = psutil.Process().memory_info().rss
-    return {"greenlets": alive, "rss": rss, "sockets": len(engine.sockets), **seen}
+    return {"greenlets": alive, "rss": rss, "sockets": len(engine.sockets), "reasons": reasons, **seen}
 
 
 @app.post("/body")

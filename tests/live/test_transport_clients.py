@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.live.echo_client import ROOT, EchoServer, joined, running
+from tests.live.echo_client import NO_PONG, ROOT, EchoServer, joined, running
+from tests.support.ports import PATIENCE_SECONDS
 
 CLIENT = ROOT / "tests/browser/node_modules/socket.io-client"
 SCRIPT = Path(__file__).with_name("official_client.cjs")
@@ -27,11 +28,11 @@ def test_the_official_client_is_served(server: EchoServer, transports: str) -> N
         ["node", str(SCRIPT), str(CLIENT), str(server.port), transports],
         capture_output=True,
         text=True,
-        timeout=18,
+        timeout=2 * PATIENCE_SECONDS,
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.split()[-2:] == [transports.split(",")[-1], "ok"]
     for other in others:
         other.close()
-    server.until(lambda stats: stats["sockets"] == 0, 2)
+    assert server.farewells()[NO_PONG] == 0

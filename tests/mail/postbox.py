@@ -12,7 +12,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from sqlalchemy import text
 
 from tests.builders import OFFICE_STREAM, House
-from tests.support.ports import free_port
+from tests.support.ports import PATIENCE_SECONDS, free_port
 from workshop.access import MACHINE
 from workshop.live import reading
 from workshop.live.writer import writing_engine
@@ -39,7 +39,9 @@ class Postbox:
         return f"smtp+plain://127.0.0.1:{self.port}"
 
     def up(self) -> None:
-        self._controller = Controller(self, hostname="127.0.0.1", port=self.port, **self._options)
+        self._controller = Controller(
+            self, hostname="127.0.0.1", port=self.port, ready_timeout=PATIENCE_SECONDS, **self._options
+        )
         self._controller.start()
 
     def down(self) -> None:

@@ -81,12 +81,12 @@ def test_facilitators_choose_their_own_letter_but_see_no_queue(small_house, offi
 def test_the_office_sees_problems_and_tries_again_or_gives_up(small_house, office, box):
     queue(small_house, "a", "b")
     ids = {reason: letter.id for reason, letter in letters(small_house).items()}
-    for reason, code, is_final in (("a", "bad_address", True), ("b", "unreachable", False)):
+    for reason, code, is_final in (("a", "bad_address", True), ("b", "silent", False)):
         failed = {"letters": [ids[reason]], "code": code, "detail": "550 nobody", "is_final": is_final}
         small_house.do(MACHINE, 1, "letter.failed", **failed)
     page = text_of(office.get("/office/mail"))
     assert "Did not get through 2" in page and "a@example.go.id" in page and "550 nobody" in page
-    assert "The mail server refuses the address" in page and "The mail server does not answer" in page
+    assert "The mail server refuses the address" in page and "The mail server does not answer in time" in page
     office.post("/office/mail", act="letter.retry", letter=str(ids["a"]))
     assert letters(small_house)["a"].state == "waiting"
     office.post("/office/mail", act="letter.drop", letter=str(ids["b"]))

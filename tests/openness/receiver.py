@@ -53,7 +53,7 @@ class Receiver:
         if how == "close":
             self.on_close()
         if how == "slow":
-            time.sleep(2)
+            time.sleep(5)  # longer than anybody who is asked to hurry waits, shorter than a sender does
         if how == "drip":
             for mark in b"HTTP/1.1 200 OK\r\nX-A: " + b"a" * 100:
                 handler.wfile.write(bytes([mark]))

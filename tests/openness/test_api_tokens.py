@@ -92,6 +92,7 @@ def test_a_token_for_candidates_reads_neither_workshops_nor_the_index(small):
             assert answer.status_code == 200, path
 
 
+@pytest.mark.usefixtures("one_moment")
 def test_too_many_requests_wait_and_no_other_token_waits_with_them(small):
     reader, other = Reader(small), Reader(small)
     answers = [reader.ask("/stages") for _ in range(PER_MINUTE)]

@@ -14,13 +14,14 @@ from tests.builders import new_app, today
 from tests.openness.conftest import Reader, added
 from tests.openness.receiver import Receiver
 from tests.results import Results
-from tests.support.ports import wait_until
+from tests.support.ports import PATIENCE_SECONDS, wait_until
 from tests.support.server import make_server
 from workshop import clock
 from workshop.access import MACHINE
 from workshop.candidates.models import Candidate
 from workshop.live import log, reading
 from workshop.live.writer import writing_engine
+from workshop.openness import deliveries as deliveries_errand
 from workshop.openness.deliveries import Courier
 from workshop.openness.models import Delivery, Webhook
 from workshop.openness.webhooks_body import key_of, secret_of
@@ -38,7 +39,9 @@ def receiver():
 
 
 @pytest.fixture
-def courier():
+def courier(monkeypatch):
+    """One whose turn lasts until every receiver has answered, on a slow machine too."""
+    monkeypatch.setattr(deliveries_errand, "SECONDS", PATIENCE_SECONDS)
     return Courier(Guard(True, tuple))
 
 
@@ -266,9 +269,9 @@ def test_a_server_killed_while_a_message_is_out_sends_it_again_and_the_rest_afte
     receiver.answers, receiver.on_close = ["close"], server.kill
     server.start()
     try:
-        wait_until(lambda: not server.is_running, 15, "nothing came")
+        wait_until(lambda: not server.is_running, PATIENCE_SECONDS, "nothing came")
         server.start()
-        wait_until(lambda: len(receiver.heard) >= 3, 15, "not sent again")
+        wait_until(lambda: len(receiver.heard) >= 3, PATIENCE_SECONDS, "not sent again")
     finally:
         server.kill()
     assert [verified(one)["candidate"]["id"] for one in receiver.heard] == [numbers[0], *numbers]

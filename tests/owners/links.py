@@ -10,7 +10,10 @@ from werkzeug.test import TestResponse
 
 from tests.builders import today
 from tests.results import Results
+from workshop import clock
 from workshop.access import Actor
+from workshop.candidates import evidence_sheet
+from workshop.candidates.evidence_sheet import Row
 from workshop.candidates.models import Step
 from workshop.live import reading
 from workshop.owners import queries
@@ -19,6 +22,7 @@ from workshop.people import keys
 TODAY = today()
 LATE_ON = TODAY - timedelta(days=6)
 SOON_ON = TODAY + timedelta(days=9)
+NEWS = "https://example.go.id/berita/1"
 NOTE = "212 pasien dilayani sejak 3 November"
 
 
@@ -71,6 +75,22 @@ class Owned(Results):
             "blocks": "", "next_title": "", "next_on": None, "on": TODAY.isoformat(),
         }  # fmt: skip
         return self.answer(who, 1, "checkin.add", **{**args, **changes})
+
+    def offer(self, who: Actor, **changes: Any) -> dict[str, Any]:
+        """Offers a link as evidence of the first level of an indicator and returns the whole answer."""
+        args = {
+            "candidate": self.number, "indicator": "regulasi", "level": 1, "basis": "", "rev": 0, "kind": "link",
+            "note": "", "valid_year": TODAY.year, "url": NEWS, "file_hash": "", "file_name": "", "file_type": "",
+            "file_size": 0,
+        }  # fmt: skip
+        return self.answer(who, 1, "evidence.offer", **{**args, **changes})
+
+    def row(self, indicator: str = "regulasi") -> Row:
+        """How an indicator of the candidate stands."""
+        with reading.reading() as db:
+            found = evidence_sheet.of(db, self.number, clock.now(), TODAY).row(indicator)
+        assert found is not None
+        return found
 
     def steps(self, number: int = 0) -> list[Step]:
         """The candidate's steps, open ones first."""

@@ -19,11 +19,11 @@ def owned(house: House) -> Owned:
 
 def test_reports_links_and_steps_are_found(owned: Owned) -> None:
     token = owned.link(email="sari@example.go.id")
-    owner, other = owned.owner(token), owned.other()
+    owner, _other = owned.owner(token), owned.other()
     assert owned.report(owner, percent=40)["ok"] and owned.report(owner, percent=60)["ok"]
     assert owned.do(owner, 1, "calendar.make", token_hash="a" * 64, lang="id")
     with reading.reading() as found:
-        assert queries.latest(found, [owned.number, other])[owned.number].percent == 60
+        assert [one.percent for one in queries.reports(found, owned.number)] == [60, 40]
         titles = [one.step.title for one in queries.dated_steps(found, owner, TODAY)]
         assert titles == ["Pilih dua puskesmas", "Latih petugas"]
         assert len(queries.dated_steps(found, owned.office, TODAY)) == 3
@@ -51,6 +51,8 @@ def test_pages_ask_as_often_whatever_the_number_of_rows(owned: Owned) -> None:
     phone, office = owned.phone(), owned.browser_of(owned.office)
     pages = (
         lambda: phone.get(f"/o/{token}"),
+        lambda: phone.get(f"/o/{token}/evidence"),
+        lambda: phone.get(f"/o/{token}/evidence/regulasi"),
         lambda: office.get(f"/office/candidates/{owned.number}/links"),
         lambda: office.get(f"/office/candidates/{owned.number}/report"),
     )
@@ -67,4 +69,5 @@ def test_pages_ask_as_often_whatever_the_number_of_rows(owned: Owned) -> None:
         }
         assert owned.follow("step.add", **args)["ok"]
         assert owned.report(owned.office)["ok"]
+        assert owned.offer(owned.owner(token), url=f"https://example.go.id/{number}")["ok"]
     assert [statements(page) for page in pages] == few

@@ -41,6 +41,7 @@ def test_a_wrong_password_and_an_unknown_name_get_the_same_page(known: House) ->
     assert "not the password" not in wrong.text
 
 
+@pytest.mark.usefixtures("one_moment")
 def test_the_sixth_failure_in_a_row_waits_for_known_and_unknown_names(known: House) -> None:
     for name in ("sari", "somebody"):
         for _ in range(rules.FREE_TRIES):
@@ -57,6 +58,7 @@ def test_the_wait_passes_by_itself_and_a_success_forgets_the_failures() -> None:
     assert rules.wait_seconds(500, now, now + timedelta(seconds=30)) == 0
 
 
+@pytest.mark.usefixtures("one_moment")
 def test_a_success_forgets_earlier_failures(known: House) -> None:
     for _ in range(3):
         Visitor(known.app).sign_in("sari", "wrong")

@@ -6,16 +6,21 @@ from typing import Any
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
+from tests.builders import today
 from tests.results import Results
 from workshop import clock
 from workshop.candidates.evidence_models import Level
-from workshop.candidates.models import Candidate, Change, StageChange, Step
+from workshop.candidates.models import Candidate, Change, Renewal, StageChange, Step
 from workshop.candidates.rules import STAGES
 from workshop.live import reading
 from workshop.live.writer import writing_engine
 from workshop.portfolio import queries
 
-THIS_YEAR = clock.now().year
+THIS_YEAR = today().year
+# The first weeks of a year are young: what has happened in it must lie before today then too.
+CREATED = min(datetime(THIS_YEAR, 1, 1, tzinfo=UTC), clock.now() - timedelta(days=90))
+ADVANCED_ON = min(date(THIS_YEAR, 3, 1), today() - timedelta(days=1))
+OVERDUE_ON = min(date(THIS_YEAR, 1, 5), today() - timedelta(days=4))
 FOCUS = THIS_YEAR + 1
 
 
@@ -30,12 +35,12 @@ class Office(Results):
 
     def candidate_row(self, **changes: Any) -> int:
         """Adds a candidate with its way to `stage`, thirty days a stage up to `on`, and returns its number."""
-        stage, on = changes.pop("stage", "usulan"), changes.pop("on", date(THIS_YEAR, 3, 1))
-        levels = changes.pop("levels", {})
+        stage, on = changes.pop("stage", "usulan"), changes.pop("on", ADVANCED_ON)
+        levels, renewals = changes.pop("levels", {}), changes.pop("renewals", ())
         url = self.app.config["SETTINGS"].database_url
         fields = {"title": "Antrean", "agency": "Dinas Kesehatan", "sector": "1.02", "stage_on": on} | changes
         with Session(writing_engine(url)) as db:
-            one = Candidate(stage=stage, created_at=datetime(THIS_YEAR, 1, 1, tzinfo=UTC), **fields)
+            one = Candidate(stage=stage, created_at=CREATED, **fields)
             db.add(one)
             db.flush()
             number = STAGES.index(stage)
@@ -51,6 +56,8 @@ class Office(Results):
                         recorded_at=clock.now(),
                     )
                 )
+            db.add_all(Renewal(candidate_id=one.id, effective_on=day, at=clock.now()) for day in renewals)
+            one.renewed_on = max(renewals, default=None)
             for name, (claimed, verified) in levels.items():
                 checked = datetime.combine(on + timedelta(days=10), datetime.min.time(), UTC)
                 db.execute(
@@ -84,7 +91,7 @@ class Office(Results):
         self.candidate_row(title="Istirahat", sector="1.04", is_parked=True, agency="Dinas Asing")
         self.candidate_row(title="Contoh", sector="1.04", stage="penerapan", on=window, is_demo=True)
         self.write(
-            Step(candidate_id=late, title="Tagih", due_on=date(THIS_YEAR, 1, 5)),
+            Step(candidate_id=late, title="Tagih", due_on=OVERDUE_ON),
             Change(candidate_id=late, at=clock.now() - timedelta(days=3), actor="Rina", kind="title"),
         )
         self.set_region(THIS_YEAR, {"opini_bpk": [3, 3], "penghargaan_inovator": [2, 1], "visi_misi": [3, 2]})

@@ -9,7 +9,10 @@ from werkzeug.serving import make_server
 from tests.support.browser import AXE, AXE_TAGS, Rooms, watch
 from workshop.people.cookies import LOGIN
 
-PAGES = ("portfolio", "whatif?do=region:pad:1&do=add:1.04", "agencies", "region")
+PAGES = (
+    "portfolio", "whatif?do=region:pad:1&do=add:1.04&do=all:regulasi:1", "whatif/plan?do=add:1.04&do=all:regulasi:1",
+    "agencies", "region",
+)  # fmt: skip
 FAULTS = """async (tags) => (await axe.run({ runOnly: { type: "tag", values: tags } })).violations
   .map((fault) => `${fault.id}: ${fault.nodes[0].html}`)"""
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from tests.portfolio.office import FOCUS, THIS_YEAR, Office
 from workshop import clock
 from workshop.candidates.evidence_models import Evidence, Level
-from workshop.candidates.models import STAGES, Candidate
+from workshop.candidates.models import STAGES, Candidate, Renewal
 from workshop.extensions import db
 from workshop.iid import whatif
 from workshop.iid.innovations import Mode
@@ -95,8 +95,22 @@ class Doings:
 
     def do_renew(self):
         one = self._some()
-        args = {"renewed_on": self._day(is_past=True), "seen": one.renewed_on and one.renewed_on.isoformat()}
-        return self._follow("candidate.renew", candidate=one.id, why="Versi baru", **args)
+        day = self._day(is_past=True)
+        return self._follow("candidate.renew", candidate=one.id, renewed_on=day, why="Versi baru")
+
+    def _renewal(self, act, **args):
+        with reading.reading() as session:
+            every = list(session.scalars(select(Renewal).order_by(Renewal.id)))
+        if not every:
+            return {"ok": False}
+        one = self.chance.choice(every)
+        return self._follow(act, renewal=one.id, rev=one.rev, why=f"Versi {self.chance.random()}", **args)
+
+    def do_renew_on_another_day(self):
+        return self._renewal("renewal.edit", renewed_on=self._day(is_past=True))
+
+    def do_take_a_renewal_back(self):
+        return self._renewal("renewal.withdraw")
 
     def _level(self, act, **args):
         one, name = self._some(), self.chance.choice(INDICATORS)

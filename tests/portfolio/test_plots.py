@@ -12,6 +12,14 @@ from workshop.portfolio.projection import Passed, percent
 EQUAL, LOW, FAR = (100.0, 100.0, 100.0), (266.0, 266.0, 266.0), (30.0, 150.0, 260.0)
 
 
+def test_labels_of_crowded_marks_stand_above_them_where_the_ways_do_not_run():
+    marks = plots._marks(300, [(str(at), Decimal(0), y) for at, y in enumerate((250.0, 255.0, 255.0))])
+    assert all(mark.is_above and mark.label_y < 250 for mark in marks)
+    # Marks far apart, and marks without room above, keep their labels beside them.
+    for heights in (FAR, (30.0, 31.0, 32.0)):
+        assert not any(m.is_above for m in plots._marks(300, [("", Decimal(0), y) for y in heights]))
+
+
 @pytest.mark.parametrize("heights", [EQUAL, LOW, FAR, (22.0, 23.0, 266.0), (240.0, 250.0, 266.0)])
 def test_labels_keep_a_line_apart_and_stay_inside(heights):
     marks = plots._marks(0, [(str(at), Decimal(0), y) for at, y in enumerate(heights)])

@@ -1,13 +1,14 @@
 """The annual report: its answer first, its numbers recomputed from the raw tables, both languages, both databases."""
 
-from datetime import date
+import re
+from datetime import timedelta
 
 import pytest
 from alembic import command
 
 from tests.builders import new_app
 from tests.portfolio import recomputed
-from tests.portfolio.office import FOCUS, THIS_YEAR, Office
+from tests.portfolio.office import ADVANCED_ON, FOCUS, THIS_YEAR, Office
 from tests.ready import ready
 from tests.reports.dossier import ink_on, words_of
 from tests.results import AGREED
@@ -63,7 +64,7 @@ def test_every_part_is_there_in_both_languages(office):
         "Halaman 2 dari",
     ):
         assert part in indonesian, part
-    assert "Became a candidate 1 50 %" in english and "No answer yet 1 50 %" in english
+    assert "Became a candidate 1 50%" in english and "No answer yet 1 50%" in english
     assert "Terap 0" in english and "Contoh" not in english
 
 
@@ -109,8 +110,21 @@ def test_an_empty_office_has_a_report(tmp_path):
 
 def test_what_rests_stands_with_its_reason_and_the_day(office):
     number = office.candidate_row(title="Tunda", stage="inisiatif")
-    day = date(THIS_YEAR, 3, 2).isoformat()
-    args = {"candidate": number, "is_parked": True, "why": "Menunggu #anggaran $2027$", "effective_on": day}
+    day = ADVANCED_ON + timedelta(days=1)
+    args = {
+        "candidate": number,
+        "is_parked": True,
+        "why": "Menunggu #anggaran $2027$",
+        "effective_on": day.isoformat(),
+    }
     answer = office.follow("candidate.park", **args)
     assert answer["ok"], answer
-    assert f"Tunda Dinkes 2 Mar {THIS_YEAR} Menunggu #anggaran $2027$" in words_of(report(office))
+    assert f"Tunda Dinkes {day.day} {day:%b %Y} Menunggu #anggaran $2027$" in words_of(report(office))
+
+
+def test_an_indonesian_report_is_indonesian_to_its_sources(tmp_path):
+    words = words_of(report(ready(tmp_path, Office, Office.filled), lang="id"))
+    assert "suratnya sendiri belum dilihat" in words and "proyek terpisah, surat yang sama" in words
+    assert "Second-hand" not in words and "independent project" not in words
+    shares = re.findall(r"\d( ?)%", words)
+    assert shares and set(shares) == {" "}, "a percentage is written with a space in Indonesian, everywhere"

@@ -136,7 +136,7 @@ def test_workbook_values_keep_their_types() -> None:
         datetime(2025, 11, 10, 14, 30),
     ]
     assert sum(row[1] for row in found.iter_rows(min_row=2, values_only=True)) == 1
-    assert "421" in found["D2"].number_format and found["C2"].number_format == "0.0%"
+    assert "421" in found["D2"].number_format and found["C2"].number_format == "0.0 %"
 
 
 def test_the_first_row_stays_in_sight_and_columns_fit() -> None:

@@ -10,8 +10,6 @@ from tests.results import Results
 from workshop.live import reading
 from workshop.reports.queries import aftermath
 
-TODAY = today().isoformat()
-
 
 @pytest.fixture
 def results(tmp_path) -> Results:
@@ -94,9 +92,9 @@ def test_news_follow_the_office(results):
         from workshop.candidates import queries
 
         step = queries.steps(db, [number])[number][0].id
-    assert results.follow("step.done", step=step, is_done=True, done_on=TODAY, note="Dua puskesmas dipilih")[
-        "ok"
-    ]
+    assert results.follow(
+        "step.done", step=step, is_done=True, done_on=today().isoformat(), note="Dua puskesmas dipilih"
+    )["ok"]
     assert results.follow("step.add", candidate=number, title="Uji coba", owner="Budi", due="2027-01-15")[
         "ok"
     ]
@@ -104,7 +102,12 @@ def test_news_follow_the_office(results):
     assert (one["last_news"], one["next_step"], one["next_on"].isoformat()) == (
         "Dua puskesmas dipilih", "Uji coba", "2027-01-15",
     )  # fmt: skip
-    park = {"candidate": number, "is_parked": True, "why": "Menunggu izin", "effective_on": TODAY}
+    park = {
+        "candidate": number,
+        "is_parked": True,
+        "why": "Menunggu izin",
+        "effective_on": today().isoformat(),
+    }
     assert results.follow("candidate.park", **park)["ok"]
     one = news(results)["candidates"][0]
     assert (one["parked_reason"], one["next_step"]) == ("Menunggu izin", "")

@@ -117,3 +117,15 @@ def test_more_candidates_take_no_more_statements(office, client, path):
         for number in range(5):
             office.candidate_row(title=f"Lagi {number}", stage="penerapan", levels={"video": (3, 2)})
         assert statements() == before <= 25
+
+
+def test_a_sheet_prints_readably_and_no_page_is_all_but_empty(book):
+    across = {sheet.title: sheet.page_setup.fitToWidth for sheet in book}
+    assert {across["Method"], across["Candidates"]} <= {None, 1, 2} and 3 <= across["Levels"] <= 6
+    assert all(sheet.print_title_rows == "$1:$1" for sheet in book)
+    assert book["Levels"].print_title_cols == "$A:$B", "each page says whose levels these are"
+    agencies = book["Agencies"]
+    assert agencies.page_setup.scale < 100 and not agencies.sheet_properties.pageSetUpPr.fitToPage
+    assert [one.id for one in agencies.row_breaks.brk] == [agencies.max_row], (
+        "the chart has a page of its own"
+    )

@@ -4,7 +4,7 @@ import base64
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, Response
 
 from tests.support.browser import Rooms
 
@@ -24,6 +24,7 @@ class Album:
         self.lang = lang
         self.words = words
         self.taken: list[str] = []
+        self.broken: list[str] = []
         folder.mkdir(parents=True, exist_ok=True)
 
     def person(self, screen: str, **options: object) -> BrowserContext:
@@ -31,13 +32,21 @@ class Album:
         if screen == "phone":
             options = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 2, **options}
         locale = {"id": "id-ID", "en": "en-GB"}[self.lang]
-        return self.rooms.person(screen, lang=locale, **options)
+        context = self.rooms.person(screen, lang=locale, **options)
+        context.on("response", self._hear)
+        return context
+
+    def _hear(self, response: Response) -> None:
+        if response.status >= 500:
+            self.broken.append(f"{response.status} {response.url}")
 
     def take(self, page: Page, name: str, is_whole: bool = False) -> None:
-        """Keeps a picture of what is seen now, or of the whole page."""
+        """Keeps a picture of what is seen now, or of the whole page; raises if the server failed meanwhile."""
         if self.words and not any(word in name for word in self.words):
             return
         page.wait_for_timeout(SETTLE_MS)
+        if self.broken:
+            raise ValueError(f"{name}: {self.broken}")
         page.screenshot(path=self.folder / f"{name}.png", full_page=is_whole)
         self.taken.append(name)
         if name in README and self.lang == "id":

@@ -24,6 +24,7 @@ def take_follow_up(album: Album, folder: Path) -> None:
             album.take(office, f"office-{name}", is_whole=True)
         album.take(clash(office, url + house.pages()["profile"]), "office-profile-clash", is_whole=True)
         album.take(importing(office, url, folder), "office-import-progress", is_whole=True)
+        office = office.context.new_page()  # the page of a running import turns to itself again and again
         office.set_viewport_size(PHONE)
         for name in ("home", "candidate", "profile", "evidence-one", "portfolio"):
             office.goto(url + house.pages()[name])

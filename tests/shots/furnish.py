@@ -159,7 +159,14 @@ class Furnished(Office):
             "note": "212 pasien dilayani, waktu tunggu rata-rata 40 menit.", "blocks": "Sinyal di Bunyu sering putus.",
             "next_title": "", "next_on": None,
         }  # fmt: skip
-        self.do(owners.owner_actor(links["live"], self.link), OFFICE_STREAM, "checkin.add", **report)
+        owner = owners.owner_actor(links["live"], self.link)
+        self.do(owner, OFFICE_STREAM, "checkin.add", **report)
+        offered = {
+            "candidate": self.number, "indicator": "monev", "level": 1, "basis": "", "rev": rev(self.number, "monev"),
+            "kind": "link", "url": "https://example.go.id/monev-2026", "note": "Laporan monev, halaman 4", "valid_year": TODAY.year,
+            "file_hash": "", "file_name": "", "file_type": "", "file_size": 0,
+        }  # fmt: skip
+        self.do(owner, OFFICE_STREAM, "evidence.offer", **offered)
 
     def _new_link(self, name: str, lang: str) -> str:
         token = secrets.token_hex(20)
@@ -245,6 +252,8 @@ class Furnished(Office):
         """Returns the addresses that need no account, by the name of their picture."""
         return {
             "owner": f"/o/{self.link}", "owner-sent": f"/o/{self.link}/sent/1", "owner-calendar": f"/o/{self.link}/calendar",
+            "owner-evidence": f"/o/{self.link}/evidence", "owner-evidence-one": f"/o/{self.link}/evidence/monev",
+            "owner-evidence-measured": f"/o/{self.link}/evidence/kemanfaatan",
             "owner-dead": f"/o/{self.dead_link}", "public-portfolio": "/publik", "public-innovation": f"/publik/{self.number}",
             "owner-none": "/o/x", "phone-answered": f"/w/{self.room.code}/news", "public-workshop": f"/p/{self.slug}",
         }  # fmt: skip

@@ -91,6 +91,7 @@ class Tour:
         self.phone.context.set_offline(True)
         write(self.phone, "Perahu ambulans siaga di setiap kecamatan")
         expect(self.phone.locator(".lost")).to_be_visible(timeout=30_000)
+        self.phone.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
         self.album.take(self.phone, "phone-offline")
         self.phone.context.set_offline(False)
         expect(self.phone.locator(".lost")).to_be_hidden(timeout=30_000)

@@ -2,16 +2,25 @@
 
 import json
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    expect,
+    sync_playwright,
+)
 
 HERE = Path(__file__).resolve().parent
 AXE = HERE.parent / "browser" / "node_modules" / "axe-core" / "axe.min.js"
+PATIENCE_MS = 30_000  # what must come is waited for; a test fails only if it never comes
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 ARGS = [
     "--no-sandbox",
@@ -107,7 +116,7 @@ class Rooms:
         chosen = {"locale": lang, "reduced_motion": "reduce", "timezone_id": "Asia/Makassar"}
         context = self.browser.new_context(**{**chosen, **SCREENS[screen], **options})
         context.add_init_script(WATCH_CSP)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_MS)
         self.contexts.append(context)
         return context
 
@@ -120,6 +129,9 @@ class Rooms:
         for context in self.contexts:
             context.close()
         self.contexts.clear()
+
+
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @contextmanager
@@ -154,6 +166,15 @@ def axe(page: Page, but: Sequence[str] = ()) -> list[str]:
         for violation in result["violations"]
         for node in violation["nodes"]
     ]
+
+
+def settle(page: Page, is_so: Callable[[], bool]) -> bool:
+    """Waits until something can be seen in `page`, or in what it has loaded; returns whether it ever could."""
+    for _look in range(PATIENCE_MS // 100):
+        if is_so():
+            return True
+        page.wait_for_timeout(100)
+    return is_so()
 
 
 def scrolls_sideways(page: Page) -> int:

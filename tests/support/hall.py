@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.builders import House, Room
-from tests.support.ports import wait_until
+from tests.support.ports import PATIENCE_SECONDS, wait_until
 from tests.support.server import Server, make_server
 from workshop import config, create_app
 from workshop.access import MACHINE
@@ -129,7 +129,7 @@ class Hall:
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """Reads the server's database from outside."""
-        with closing(sqlite3.connect(self.server.data / "rembuk.sqlite3", timeout=10)) as db:
+        with closing(sqlite3.connect(self.server.data / "rembuk.sqlite3", timeout=60)) as db:
             return list(db.execute(query))
 
     def close(self) -> None:
@@ -174,6 +174,6 @@ def _furnish(server: Server, plan: dict[str, Any]) -> tuple[Room, str, str, int]
     return room, login, stage, link
 
 
-def wait_for(is_so: Any, what: str, seconds: float = 5.0) -> None:
-    """Waits a few seconds for something a socket should hear."""
-    wait_until(is_so, seconds, what)
+def wait_for(is_so: Any, what: str) -> None:
+    """Waits for something a socket should hear."""
+    wait_until(is_so, PATIENCE_SECONDS, what)

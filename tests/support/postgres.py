@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import stat
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -14,10 +15,9 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from tests.support.ports import free_port, wait_until
+from tests.support.ports import PATIENCE_SECONDS, free_port, wait_until
 
 USER = "rembuk"
-START_SECONDS = 30
 # Quick, since a test run's data dies with it; runs that pull the plug pass fsync="on".
 FAST = {"fsync": "off", "full_page_writes": "off", "shared_buffers": "32MB", "max_connections": "100"}
 
@@ -39,9 +39,18 @@ def programs() -> Path:
 
 def _as_postgres(command: list[str]) -> list[str]:
     """initdb and postgres refuse root: there, the command runs as Debian's user postgres."""
-    if not hasattr(os, "geteuid") or os.geteuid() != 0:
-        return command
-    return ["runuser", "-u", "postgres", "--", *command]
+    return ["runuser", "-u", "postgres", "--", *command] if _is_root() else command
+
+
+def _is_root() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+def _place() -> Path:
+    """The folder of temporary files, unless Debian's user postgres could not get there."""
+    place = Path(tempfile.gettempdir()).resolve()
+    is_open = all(folder.stat().st_mode & stat.S_IXOTH for folder in (place, *place.parents))
+    return place if is_open or not _is_root() else Path("/tmp")
 
 
 @dataclass
@@ -82,7 +91,7 @@ class Cluster:
         return True
 
     def _admin(self, statement: sql.SQL | sql.Composed) -> None:
-        where = f"host=127.0.0.1 port={self.port} user={USER} dbname=postgres connect_timeout=5"
+        where = f"host=127.0.0.1 port={self.port} user={USER} dbname=postgres connect_timeout=30"
         with psycopg.connect(where, autocommit=True) as connection:
             connection.execute(statement)
 
@@ -95,9 +104,9 @@ def _name(url: str) -> str:
 def running_cluster(**settings: str) -> Iterator[Cluster]:
     """Starts a cluster on a free loopback port and removes it afterwards; `settings` go over FAST."""
     bin_folder = programs()
-    folder = Path(tempfile.mkdtemp(prefix="rembuk-pg-", dir="/tmp"))  # short: it also holds the Unix socket
+    folder = Path(tempfile.mkdtemp(prefix="rembuk-pg-", dir=_place()))
     try:
-        if hasattr(os, "geteuid") and os.geteuid() == 0:
+        if _is_root():
             shutil.chown(folder, "postgres", "postgres")
         initdb = [
             bin_folder / "initdb",
@@ -121,7 +130,7 @@ def running_cluster(**settings: str) -> Iterator[Cluster]:
             stderr=log,
         )
         try:
-            wait_until(cluster.is_up, START_SECONDS, "PostgreSQL does not answer")
+            wait_until(cluster.is_up, PATIENCE_SECONDS, "PostgreSQL does not answer")
             yield cluster
         finally:
             _stop(process, folder / "db" / "postmaster.pid")
@@ -132,7 +141,7 @@ def running_cluster(**settings: str) -> Iterator[Cluster]:
 
 def _command(bin_folder: Path, cluster: Cluster, settings: dict[str, str]) -> list[str]:
     command = [str(bin_folder / "postgres"), "-D", str(cluster.folder / "db"), "-h", "127.0.0.1"]
-    command += ["-p", str(cluster.port), "-k", str(cluster.folder)]
+    command += ["-p", str(cluster.port), "-k", ""]  # no Unix socket
     for name, value in settings.items():
         command += ["-c", f"{name}={value}"]
     return command
@@ -140,7 +149,7 @@ def _command(bin_folder: Path, cluster: Cluster, settings: dict[str, str]) -> li
 
 def _run(command: list[str], folder: Path) -> None:
     done = subprocess.run(
-        _as_postgres(command), cwd=folder, capture_output=True, text=True, timeout=60, check=False
+        _as_postgres(command), cwd=folder, capture_output=True, text=True, timeout=120, check=False
     )
     if done.returncode:
         raise RuntimeError(f"{command[0]}: {done.stdout}{done.stderr}")
@@ -150,7 +159,7 @@ def _stop(process: subprocess.Popen[bytes], pid_file: Path) -> None:
     """SIGINT is PostgreSQL's fast stop; the pid file names the server itself, not the runuser before it."""
     try:
         os.kill(int(pid_file.read_text().split("\n", 1)[0]), signal.SIGINT)
-        process.wait(15)
+        process.wait(PATIENCE_SECONDS)
     except (FileNotFoundError, ProcessLookupError, subprocess.TimeoutExpired):
         process.kill()
         process.wait(5)

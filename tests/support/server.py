@@ -13,11 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
-from tests.support.ports import free_port, wait_until
+from tests.support.ports import PATIENCE_SECONDS, free_port, wait_until
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-START_SECONDS = 30
-STOP_SECONDS = 10
 PR_SET_PDEATHSIG = 1
 
 
@@ -60,7 +58,7 @@ class Server:
         """Tells whether the process lives."""
         return self._process is not None and self._process.poll() is None
 
-    def start(self, seconds: float = START_SECONDS) -> None:
+    def start(self, seconds: float = PATIENCE_SECONDS) -> None:
         """Starts the process and waits until /healthz answers; raises NotServing if it ends instead."""
         self._out = self.log.open("ab")
         self._process = subprocess.Popen(
@@ -85,7 +83,7 @@ class Server:
     def is_healthy(self) -> bool:
         """Tells whether /healthz answers 200."""
         try:
-            with urllib.request.urlopen(f"{self.url}/healthz", timeout=2) as answer:
+            with urllib.request.urlopen(f"{self.url}/healthz", timeout=5) as answer:
                 return bool(answer.status == 200)
         except (urllib.error.URLError, OSError):
             return False
@@ -94,7 +92,7 @@ class Server:
         """Ends it as a power cut would (SIGKILL)."""
         self._end(signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM)
 
-    def term(self, seconds: float = STOP_SECONDS) -> int:
+    def term(self, seconds: float = PATIENCE_SECONDS) -> int:
         """Asks it to leave (SIGTERM); returns its exit code, raises subprocess.TimeoutExpired if it stays."""
         return self._end(signal.SIGTERM, seconds)
 
@@ -110,7 +108,7 @@ class Server:
         """Returns the end of the log."""
         return self.log.read_text("utf-8", errors="replace")[-chars:]
 
-    def _end(self, number: int, seconds: float = STOP_SECONDS) -> int:
+    def _end(self, number: int, seconds: float = PATIENCE_SECONDS) -> int:
         assert self._process is not None
         if self.is_running:
             self._process.send_signal(number)

@@ -123,7 +123,7 @@ def test_check_ins_by_link_since_yesterday_are_told(morning):
             CheckIn(candidate_id=number, link_id=link, by=by, at=at, percent=60, blocks="menunggu izin")
         )
     reported = section(opened(morning), "reported")
-    assert "since yesterday 1" in reported and "60 %" in reported and "menunggu izin" in reported
+    assert "since yesterday 1" in reported and "60%" in reported and "menunggu izin" in reported
 
 
 def test_the_road_tells_the_days_the_target_and_what_is_in_danger(morning):

@@ -51,7 +51,7 @@ def test_the_first_page_and_every_kind_of_letter(morning):
     page = browser.get("/office")
     html = page.get_data(as_text=True)
     assert page.status_code == 200
-    for words in ("4 days late", "1 in 1 innovation", "silent for 41 days", "60 %", "in danger"):
+    for words in ("4 days late", "1 in 1 innovation", "silent for 41 days", "60%", "in danger"):
         assert words in html, words
     morning.do(morning.office, 1, "mail.subscribe", email="rina@example.go.id", lang="en", is_on=True)
     on = morning.today.isoformat()

@@ -2,6 +2,8 @@
 
 import pytest
 
-pytest.register_assert_rewrite(
-    "tests.two_years.office_pages", "tests.two_years.index_pages", "tests.two_years.open_pages"
-)
+CHECKS = (
+    "annual_report", "document_pages", "going_out", "index_pages", "languages", "letters", "office_pages", "open_pages",
+    "portfolio_book", "profile_pages", "reading_api", "told_to_people",
+)  # fmt: skip
+pytest.register_assert_rewrite(*(f"tests.two_years.{name}" for name in CHECKS))

@@ -12,6 +12,8 @@ from sqlalchemy import create_engine, text
 from tests.builders import House
 from tests.portfolio.reading import text_of
 from tests.two_years.browsing import Browser, Calendar
+from tests.two_years.filling import fill_in
+from tests.two_years.outside import Outside
 
 FIRST, LAST = date(2024, 11, 18), date(2026, 11, 24)
 HELD = (date(2024, 11, 20), date(2025, 7, 16), date(2026, 3, 11))
@@ -38,6 +40,7 @@ class Following:
         self.put = 0
         self.candidates: list[list[int]] = []
         self.links: dict[int, tuple[str, date]] = {}
+        self.outside = Outside(house, calendar)
 
     def on(self, day: date, happens: Callable[[], Any]) -> None:
         """Has something happen on a day, after what was put on it before; nothing happens after the end."""
@@ -50,17 +53,21 @@ class Following:
         held = HELD[number]
         self._plan_stages(candidate, number, place)
         self._plan_steps(candidate, held)
+        self._plan_words(candidate, held, place)
         for _ in range(self.proofs):
             proven = held + timedelta(days=self.chance.randrange(60, 600 - 180 * number))
             self.on(proven, lambda: self.prove(candidate, 3 + place % 2))
         if place % 2 == 0:
-            self.on(held + timedelta(days=5), lambda: self.make_link(candidate))
+            email = f"wati{candidate}@dinas.example.go.id" if place < 4 else ""
+            self.on(
+                held + timedelta(days=5), lambda: self.make_link(candidate, email, ("id", "en")[number % 2])
+            )
             for days in range(30, (LAST - held).days, 80):
                 self.on(held + timedelta(days=days), lambda days=days: self.check_in(candidate, days))
         special = {
             (0, 1): self._renewed, (1, 4): self._parked, (0, 3): self._resumed, (2, 1): self._planned_in_time,
             (2, 2): self._planned_in_time, (1, 3): self._planned_late, (2, 5): self._merged, (1, 0): self._shared,
-            (0, 0): self._replicated, (0, 4): self._parted, (2, 0): self._reported_yesterday,
+            (0, 0): self._replicated, (0, 2): self._recorded, (0, 4): self._parted, (2, 0): self._reported_yesterday,
         }.get((number, place))  # fmt: skip
         if special:
             special(candidate)
@@ -79,9 +86,17 @@ class Following:
             if (candidate + at) % 3:
                 self.on(due, lambda: self.finish_step(candidate))
 
+    def _plan_words(self, candidate: int, held: date, place: int) -> None:
+        self.on(held + timedelta(days=45), lambda: self.fill(candidate, 4 + place))
+        self.on(held + timedelta(days=230), lambda: self.fill(candidate, 11 + place))
+        if place < 3:
+            self.on(held + timedelta(days=70), lambda: self.sum_up(candidate))
+
     def _renewed(self, one: int) -> None:
-        on = date(2026, 8, 3)
-        self.on(on, lambda: self._change(one, "candidate.renew", renewed_on=on, seen="", why="Versi dua"))
+        for on in (date(2025, 12, 1), date(2026, 8, 3)):
+            self.on(
+                on, lambda on=on: self._change(one, "candidate.renew", renewed_on=on, why=f"Versi {on.year}")
+            )
 
     def _parked(self, one: int) -> None:
         self.on(date(2026, 5, 4), lambda: self.park(one, 1, date(2026, 5, 4)))
@@ -126,6 +141,14 @@ class Following:
                 day, lambda agency=agency: self.office.post(f"/office/library/{one}", agency=agency, **taken)
             )
 
+    def _recorded(self, one: int) -> None:
+        page, record = f"/office/candidates/{one}/evidence", {"kind": "workshop", "valid_year": "2025"}
+        self.on(date(2025, 12, 15), lambda: self.office.post(
+            page, act="evidence.add", indicator="aktor", opened="aktor", **record,
+        ))  # fmt: skip
+        # Its first link has expired by then.
+        self.on(date(2026, 11, 9), lambda: self.make_link(one, "wati@dinas.example.go.id", "en"))
+
     def _reported_yesterday(self, one: int) -> None:
         self.on(LAST - timedelta(days=1), lambda: self.check_in(one, 17))
 
@@ -153,6 +176,19 @@ class Following:
             step, rev = found[0]
             day = self.calendar.moment.date()
             self._change(one, "step.done", step=step, rev=rev, is_done=1, done_on=day, note="Selesai")
+
+    def fill(self, one: int, number: int) -> None:
+        """Fills in so many fields of a candidate's profile."""
+        if self._stands(one):
+            fill_in(self.office, one, number)
+
+    def sum_up(self, one: int) -> None:
+        """Writes a candidate's summary."""
+        if self._stands(one):
+            (found,) = self.rows(
+                "SELECT title, agency, owner, sector, rev FROM candidate WHERE id = :id", id=one
+            )
+            self._change(one, "candidate.edit", **found._mapping, summary=f"Ringkasan {one}: 12 puskesmas.")
 
     def prove(self, one: int, number: int) -> None:
         """Adds evidence to some indicators; most are claimed with it, most of those verified, a few taken off again."""
@@ -191,14 +227,14 @@ class Following:
         page = f"/office/candidates/{one}/evidence"
         self.office.post(page, act=act, indicator=name, opened=name, rev=rev or 0, **fields)
 
-    def make_link(self, one: int) -> None:
-        """Makes a personal link for a candidate's owner."""
-        page = self.office.post(
-            f"/office/candidates/{one}/links", name="Wati", email="", lang="id", days="365"
-        )
+    def make_link(self, one: int, email: str, lang: str) -> None:
+        """Makes a personal link for a candidate's owner, who asks for a calendar at once."""
+        fields = {"name": "Wati", "email": email, "lang": lang, "days": "365"}
+        page = self.office.post(f"/office/candidates/{one}/links", **fields)
         found = re.search(r"/o/([\w-]{20,})", page.text)
         assert found, text_of(page)
         self.links[one] = (found[1], self.calendar.moment.date() + timedelta(days=365))
+        self.outside.make_calendar(Browser(self.house), f"/o/{found[1]}/calendar", one)
 
     def check_in(self, one: int, percent: int) -> None:
         """Reports by the personal link, without an account."""

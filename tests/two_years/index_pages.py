@@ -6,9 +6,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from tests.portfolio.reading import table_after, text_of
-from tests.two_years import formula
+from tests.two_years import agencies, formula
 from tests.two_years.formula import cents
-from tests.two_years.recomputed import STAGES
 from tests.two_years.told import MODES, YEARS, Told, shown
 from tests.two_years.trying import after, changed, possible
 
@@ -52,7 +51,7 @@ def test_coverage_funnel_and_shares(told: Told) -> None:
     assert (f"{covered} of 6 filled: the condition is met" in text_of(page)) == is_met
     assert f"{covered} of 6 filled" in text_of(page)
     expected = [
-        [str(number), "–" if share is None else f"{share} %", "–" if days is None else str(round(days))]
+        [str(number), "–" if share is None else f"{share}%", "–" if days is None else str(round(days))]
         for number, share, days in truth.funnel()
     ]
     assert [row[1:] for row in table_after(page, "h-funnel")] == expected
@@ -63,7 +62,7 @@ def test_coverage_funnel_and_shares(told: Told) -> None:
         basic = sum(sector in formula.rules(year)["count"]["basic_sectors"] for sector in sectors)
         if sectors:
             share = formula.half_up(Fraction(100 * basic, len(sectors)))
-            shares.append([str(year), str(basic), str(len(sectors)), f"{share} %"])
+            shares.append([str(year), str(basic), str(len(sectors)), f"{share}%"])
     assert table_after(page, "h-share") == shares and len(shares) >= 3
 
 
@@ -77,39 +76,19 @@ def test_the_page_of_agencies(told: Told) -> None:
         ]
         for row in body.split("<tr")[1:]
     ]
-    counting = set(truth.portfolio(truth.focus, "verified"))
-    full = {row["short"] or row["name"]: row["name"] for row in truth.rows["agency"] if row["is_active"]}
-    people = [row | {"agency": full.get(row["agency"], row["agency"])} for row in truth.rows["participant"]]
-    authors = {row["author_key"]: row["agency"] for row in people if row["author_key"]}
-    seen: Counter[str] = Counter()
+    full, sums = agencies.listed(truth), Counter()
     for line in lines[1:]:
         name = full.get(line[0].partition(" + ")[0], line[0].partition(" + ")[0])
-        own = [key for key, row in truth.candidates.items() if row["agency"] == name]
-        numbers = [
-            sum(row["agency"] == name and row["state"] == "admitted" for row in people),
-            sum(
-                authors.get(row["author_key"]) == name
-                and row["state"] in ("shown", "merged")
-                and not row["is_merge"]
-                for row in truth.rows["idea"]
-            ),
-            *(
-                sum(truth.candidates[key]["stage"] == stage for key in own if key in truth.active)
-                for stage in STAGES
-            ),
-            sum(bool(truth.days_late(key)) for key in own),
-        ]
-        assert [int(cell) for cell in line[2:10]] == numbers, name
-        applied = sum(key in counting for key in own)
-        assert line[1] == (f"Has {applied}" if applied else line[1]) and (applied or "Has" not in line[1]), (
-            name
-        )
-        heard = min((truth.days_silent(key) for key in own), default=None)
-        assert line[10] == (
-            "–" if heard is None else "today" if heard == 0 else f"{heard} day{'s' * (heard > 1)} ago"
-        )
-        seen.update({str(at): number for at, number in enumerate(numbers)})
-    assert [int(cell) for cell in lines[0][2:10]] == [seen[str(at)] for at in range(8)]
+        part = agencies.part_of(truth, name)
+        numbers = (part.people, part.ideas, *part.stages, part.late)
+        assert tuple(int(cell) for cell in line[2:10]) == numbers, name
+        assert ("Has" in line[1]) == bool(part.counting), name
+        assert not part.counting or line[1] == f"Has {part.counting}"
+        ago = f"{part.silent} day{'s' * (part.silent != 1)} ago" if part.silent else "today"
+        assert line[10] == ("–" if part.silent is None else ago)
+        sums.update(dict(enumerate(numbers)))
+    assert [int(cell) for cell in lines[0][2:10]] == [sums[at] for at in range(8)]
+    counting = truth.portfolio(truth.focus, "verified")
     owners = {truth.candidates[key]["agency"] for key in counting}
     assert lines[0][1] == f"{len(owners & set(full.values()))} of {len(full)}"
     assert "Dinas Sosial" in full.values() and "+ 1 carried together" in text_of(page)

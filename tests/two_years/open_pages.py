@@ -3,15 +3,12 @@
 import csv
 import io
 import re
-from decimal import Decimal
-
-from openpyxl import load_workbook
 
 from tests.portfolio.reading import text_of
 from tests.two_years import formula
 from tests.two_years.browsing import Browser
 from tests.two_years.following import LAST
-from tests.two_years.told import MODES, YEARS, Told, shown
+from tests.two_years.told import Told, shown
 
 
 def test_the_library(told: Told) -> None:
@@ -100,79 +97,8 @@ def test_the_list_of_workshops(told: Told) -> None:
         assert not late or f" {late} overdue" in line[:120]
 
 
-def test_what_participants_read(told: Told) -> None:
+def test_the_tables_of_each_workshop(told: Told) -> None:
     truth = told.truth
-    for row in truth.rows["workshop"]:
-        if not row["published_at"]:
-            continue
-        page = Browser(told.story.house).get(f"/p/{row['public_slug']}")
-        ends = {
-            one["merged_into"] or one["id"]
-            for one in truth.rows["candidate"]
-            if one["workshop_id"] == row["id"] and not one["is_withdrawn"]
-        }
-        stages = [truth.stage_no(key) for key in ends]
-        expected = [
-            truth.ideas(row["id"]),
-            len(ends),
-            sum(n >= 2 for n in stages),
-            sum(n >= 3 for n in stages),
-        ]
-        assert [int(number) for number in re.findall(r"<dd>(\d+)</dd>", page.text)][:4] == expected
-
-
-def test_the_api(told: Told) -> None:
-    truth, reader = told.truth, Browser(told.story.house)
-    key = {"Authorization": f"Bearer {told.story.api_token}"}
-    for one in reader.get("/api/v1/portfolio", **key).json["items"]:
-        for mode in MODES:
-            found = truth.index(one["year"], mode)
-            expected = {
-                "iid": found.iid, "government": found.spd, "maturity": found.mean, "count": found.count,
-                "innovations": found.n, "basic_services": found.covered,
-            }  # fmt: skip
-            told_of = {name: Decimal(str(one[mode][name])) for name in expected}
-            assert told_of == expected, (one["year"], mode)
-            assert one[mode]["category"] == formula.category(found.iid, one["year"])
-    listed, path = [], "/api/v1/candidates?limit=10"
-    while path:
-        answer = reader.get(path, **key).json
-        listed += answer["items"]
-        path = answer["next"]
-    assert [one["id"] for one in listed] == sorted(truth.candidates)
-    for one in listed[::4]:
-        detail = reader.get(f"/api/v1/candidates/{one['id']}", **key).json
-        levels = {each["indicator"]: each["verified"] for each in detail["levels"]}
-        assert levels == {row["indicator"]: row["verified"] for row in truth.of("level", one["id"])}
-        pieces = sum(each["evidence"] for each in detail["levels"])
-        assert pieces == len(truth.of("evidence", one["id"], is_removed=False))
-        assert detail["team_size"] == truth.team(one["id"])
-    for one in reader.get("/api/v1/workshops", **key).json["items"]:
-        (round_,) = [row["id"] for row in truth.rows["round"] if row["workshop_id"] == one["id"]]
-        votes = sum(row["weight"] for row in truth.rows["vote"] if row["round_id"] == round_)
-        candidates = sum(row["workshop_id"] == one["id"] for row in truth.candidates.values())
-        assert (one["people"], one["ideas"], one["votes"]) == (20, truth.ideas(one["id"]), votes)
-        assert one["candidates"] == candidates
-
-
-def test_the_workbook_and_the_tables(told: Told) -> None:
-    truth = told.truth
-    book = load_workbook(io.BytesIO(told.office.get("/office/portfolio.xlsx").data), data_only=True)
-    sheets = [[list(row) for row in sheet.iter_rows(values_only=True)] for sheet in book.worksheets]
-    cycles = {str(row[0]): row for row in sheets[0]}
-    for year in YEARS:
-        row = cycles[str(year)]
-        numbers = [Decimal(str(cell)).quantize(Decimal("0.01")) for cell in row[1:4]]
-        assert numbers == [truth.index(year, mode).iid for mode in MODES]
-    listed = {row[0]: row for row in sheets[3] if isinstance(row[0], int)}
-    assert set(listed) == set(truth.candidates)
-    for key, row in listed.items():
-        verified, claimed, _waits = truth.maturity(key)
-        assert [Decimal(str(cell)) for cell in row[13:15]] == [
-            Decimal(str(float(claimed))),
-            Decimal(str(float(verified))),
-        ]
-        assert (row[12] or "") == ", ".join(map(str, truth.counts_in(key)))
     for workshop, _code in told.story.rooms:
         content = told.office.get(f"/desk/{workshop}/tallies.csv").data.decode("utf-8-sig")
         lines = list(csv.reader(io.StringIO(content), delimiter=";"))[1:]

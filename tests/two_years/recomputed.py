@@ -13,8 +13,10 @@ from tests.two_years.formula import Index, half_up, index_of, median_days, point
 
 STAGES = ("usulan", "inisiatif", "uji_coba", "penerapan", "replikasi")
 TABLES = (
-    "candidate", "stage_change", "level", "evidence", "step", "change", "idea", "outcome", "workshop", "participant",
+    "candidate", "stage_change", "renewal", "level", "evidence", "step", "change", "idea", "outcome", "workshop", "participant",
     "region_level", "target", "co_owner", "agency", "check_in", "member", "ballot", "vote", "entry", "round",
+    "owner_link", "letter", "subscription", "delivery", "profile_answer", "criterion_answer", "official_answer",
+    "workshop_member",
 )  # fmt: skip
 DAY_MS = 86_400_000
 
@@ -32,7 +34,8 @@ class Truth:
         with engine.connect() as db:
             for name in TABLES:
                 found = db.execute(text(f'SELECT * FROM "{name}"')).mappings()
-                self.rows[name] = [{key: _day(key, value) for key, value in row.items()} for row in found]
+                rows = [{key: _day(key, value) for key, value in row.items()} for row in found]
+                self.rows[name] = sorted(rows, key=lambda row: row.get("id", 0))
         engine.dispose()
 
     @property
@@ -90,10 +93,10 @@ class Truth:
 
     def counts_in(self, key: int) -> list[int]:
         """Returns the years of the index in which a candidate counts by what was done."""
-        applied, renewed = self.reached(key, "penerapan"), self.candidates[key]["renewed_on"]
+        applied, renewals = self.reached(key, "penerapan"), self.of("renewal", key, is_removed=0)
         if applied is None:
             return []
-        days = [applied] + ([renewed] if renewed is not None and renewed >= applied else [])
+        days = [applied] + [one["effective_on"] for one in renewals if one["effective_on"] >= applied]
         return sorted({day.year + more for day in days for more in (1, 2)})
 
     def planned_for(self, key: int) -> list[int]:
@@ -184,12 +187,12 @@ class Truth:
             for row in self.rows["idea"]
         )
 
-    def funnel(self) -> list[tuple[int, int | None, Decimal | None]]:
-        """Returns (number, percent of the step before, median days) for each step of the funnel."""
+    def funnel(self, year: int = 0) -> list[tuple[int, int | None, Decimal | None]]:
+        """Returns (number, percent of the step before, median days) of each step of the funnel to a cycle."""
         held = {row["id"]: row["held_on"] for row in self.rows["workshop"]}
         came = list(self.candidates)
         from_a_room = [key for key in came if self.candidates[key]["workshop_id"] is not None]
-        counted = list(self.portfolio(self.focus, "verified"))
+        counted = list(self.portfolio(year or self.focus, "verified"))
         steps = [
             self.ideas(),
             len(came),
@@ -223,16 +226,23 @@ class Truth:
         """Returns what stands in the library."""
         return [key for key in self.at_least("penerapan") if not self.candidates[key]["is_parked"]]
 
-    def ranking(self, round_: int, cap: int) -> Counter[int]:
-        """Returns votes by idea: a person counts at most `cap` on an idea with all that went into it."""
+    def given(self, round_: int) -> list[dict[str, Any]]:
+        """Returns the votes of a round, each with the idea that it went to in the end."""
         into = {row["id"]: row["merged_into"] for row in self.rows["idea"]}
-        given: Counter[tuple[str, int]] = Counter()
+        found = []
         for row in self.rows["vote"]:
             if row["round_id"] == round_:
                 root = row["idea_id"]
                 while into[root] is not None:
                     root = into[root]
-                given[row["ballot_key"], root] += row["weight"]
+                found.append({**row, "idea_id": root})
+        return found
+
+    def ranking(self, round_: int, cap: int) -> Counter[int]:
+        """Returns votes by idea: a person counts at most `cap` on an idea with all that went into it."""
+        given: Counter[tuple[str, int]] = Counter()
+        for row in self.given(round_):
+            given[row["ballot_key"], row["idea_id"]] += row["weight"]
         votes: Counter[int] = Counter()
         for (_person, idea), weight in given.items():
             votes[idea] += min(weight, cap)

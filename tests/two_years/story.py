@@ -11,6 +11,7 @@ from tests.builders import House
 from tests.candidates.builders import mark_as_example
 from tests.two_years.browsing import Browser, Calendar
 from tests.two_years.following import HELD, LAST, Following
+from tests.two_years.outside import AWAY_ON, MORNINGS, TOLD_SINCE
 from tests.workshops.test_planning_pages import fields_of
 from workshop.access import MACHINE, Actor
 from workshop.imports import work
@@ -26,13 +27,14 @@ SECTORS = ("1.01", "1.02", "1.03", "1.05", "1.06", "2.15", "3.26", "1.04", "2.09
 
 
 class Story(Following):
-    """Tells the two years; `rooms` are (workshop, code)."""
+    """Tells the two years; `rooms` are (workshop, code), `phones` those of the people in each."""
 
     def __init__(self, house: House, calendar: Calendar, proofs: int) -> None:
         super().__init__(house, calendar, proofs)
         self.desk = Browser(house)
         self.seen_on = {self.office: date.min, self.desk: date.min}
         self.rooms: list[tuple[int, str]] = []
+        self.phones: list[list[Browser]] = []
         self.api_token = ""
 
     def tell(self) -> "Story":
@@ -43,13 +45,28 @@ class Story(Following):
         self.on(date(2025, 1, 20), lambda: self.enter_region(2025, 1))
         self.on(date(2026, 2, 2), lambda: self.enter_region(2026, 2))
         self.on(date(2026, 10, 5), self.open_up)
+        self._plan_outside()
         while self.events:
             self.events.sort(key=lambda event: event[:2])
             day, _number, happens = self.events.pop(0)
             self.begin(day)
             happens()
+            if not self.events or self.events[0][0] > day:
+                self.outside.end_day()
         self.begin(LAST)
+        self.outside.begin_morning()
         return self
+
+    def _plan_outside(self) -> None:
+        outside = self.outside
+        self.on(date(2025, 1, 6), lambda: outside.subscribe(self.office, "en"))
+        self.on(date(2025, 1, 6), lambda: outside.subscribe(self.desk, "id"))
+        self.on(date(2025, 1, 6), lambda: outside.make_calendar(self.office, "/office/calendar"))
+        self.on(TOLD_SINCE, lambda: outside.hook(self.office))
+        self.on(AWAY_ON, lambda: outside.receiver.answers.append(503))
+        self.on(date(2026, 11, 16), lambda: outside.remind(self.office))
+        for day in MORNINGS:
+            self.on(day, outside.begin_morning)
 
     def begin(self, day: date) -> None:
         """Begins a day; who has not signed in for three weeks does."""
@@ -71,6 +88,7 @@ class Story(Following):
         self.rooms.append((workshop, code))
         round_ = self.one("SELECT id FROM round WHERE workshop_id = :id", id=workshop)
         phones = self._joined(code, IDENTITIES[number] == "named")
+        self.phones.append(phones)
         self.desk.do(code, "phase.set", "desk", phase="collect", round=round_)
         texts = [(phone, f"Ide {n} untuk layanan {number + 1}") for n in range(3) for phone in phones]
         ideas = [phone.do(code, "idea.submit", round=round_, text=words)["idea"] for phone, words in texts]

@@ -16,12 +16,19 @@ MODES = ("verified", "expected", "claimed")
 
 @dataclass
 class Told:
-    """The story at its end, a browser of the office, and the truth about the tables."""
+    """The story at its end, a browser of the office, and the truth about the tables.
+
+    `is_whole`: every candidate's papers are opened, not each third one's; they are made the same on both databases.
+    """
 
     story: Story
     office: Browser
     truth: Truth
     is_whole: bool
+
+    def some(self) -> list[int]:
+        """Returns the candidates whose papers are opened."""
+        return list(self.truth.candidates)[:: 1 if self.is_whole else 3]
 
     def text(self, path: str) -> str:
         """Returns the words of a page."""

@@ -83,6 +83,29 @@ def test_lists_hold_own_workshops_by_their_day(small_house: House) -> None:
     assert not [*stranger.today, *stranger.coming, *stranger.past]
 
 
+def test_finished_workshops_come_thirty_at_a_time(tmp_path: Path) -> None:
+    office = ready(tmp_path, Results)
+    today, made = date(2026, 11, 24), []
+    for number in range(lists.PAST + 2):
+        held_on = date(2026, 1, 1) + timedelta(days=number)
+        made.append(office.room(phase="archived", held_on=held_on.isoformat(), by=office.office).id)
+    with reading.reading() as db:
+        first = lists.of(db, office.office, today)
+        second = lists.of(db, office.office, today, lists.PAST)
+        ids = lists.past_ids(db, office.office, today)
+    latest = [*reversed(made)]
+    assert ids[: len(latest)] == latest
+    assert [one.workshop.id for one in first.past] == ids[: lists.PAST] and first.older == len(
+        ids
+    ) - lists.PAST
+    assert [one.workshop.id for one in second.past] == ids[lists.PAST :] and second.older == 0
+    page = office.browser_of(office.office).get("/desk").get_data(as_text=True)
+    assert f"/desk?skip={lists.PAST}#past" in page
+    older = office.browser_of(office.office).get(f"/desk?skip={lists.PAST}").get_data(as_text=True)
+    assert "/desk?skip=0#past" in older and f'href="/desk/{made[0]}/report"' in older
+    assert f'href="/desk/{made[-1]}/report"' not in older
+
+
 def test_what_is_still_open_is_shown_when_the_next_one_is_prepared(results: Results) -> None:
     results.promote()
     results.as_desk(results.room, "phase.set", phase="next_steps", round=0)

@@ -18,12 +18,11 @@ from workshop.ideas.models import Idea, Outcome
 from workshop.live.models import Stream
 from workshop.people.models import WorkshopMember
 from workshop.workshops.models import Workshop
-from workshop.workshops.rules import ARCHIVED, DRAFT, LOBBY, THANKS
+from workshop.workshops.rules import DRAFT, LOBBY
 
 T = TypeVar("T")
 
 SHOWN = 6
-ASKED = 60
 PREPARING = (rules.USULAN, rules.INISIATIF, rules.UJI_COBA)
 
 
@@ -55,14 +54,6 @@ class Listed(Generic[T]):
     def more(self) -> int:
         """Returns how many are not among the lines."""
         return self.number + self.examples - len(self.lines)
-
-
-@dataclass(frozen=True, slots=True)
-class Unanswered:
-    """A past workshop with ideas of which nobody has said what became of them."""
-
-    workshop: Workshop
-    ideas: int
 
 
 def active_number(db: Session, actor: Actor) -> int:
@@ -123,33 +114,13 @@ def open_ideas() -> ColumnElement[bool]:
     return shown & ~is_answered & ~is_candidate
 
 
-def unanswered(db: Session, actor: Actor) -> list[Unanswered]:
-    """Returns those of the latest ASKED workshops that owe an answer, the oldest first, one more than are shown."""
-    # Whether an idea was answered is asked idea by idea: all workshops of all years together would cost seconds.
-    held = (
-        select(Workshop.id)
-        .join(Stream, Stream.id == Workshop.id)
-        .where(_own(actor), Stream.phase.in_({THANKS, ARCHIVED}))
-        .order_by(Workshop.held_on.desc(), Workshop.id.desc())
-        .limit(ASKED)
-    )
-    counted = db.execute(
-        select(Idea.workshop_id, func.count().label("number"))
-        .where(Idea.workshop_id.in_(list(db.scalars(held))), open_ideas())
-        .group_by(Idea.workshop_id)
-    )
-    numbers = {row.workshop_id: row.number for row in counted}
-    rows = select(Workshop).where(Workshop.id.in_(numbers))
-    oldest = rows.order_by(Workshop.is_demo, Workshop.held_on, Workshop.id).limit(SHOWN + 1)
-    return [Unanswered(one, numbers[one.id]) for one in db.scalars(oldest)]
-
-
 def upcoming(db: Session, actor: Actor, today: date) -> Workshop | None:
     """Returns the workshop that is held next, or None."""
     return db.scalar(
         select(Workshop)
         .join(Stream, Stream.id == Workshop.id)
-        .where(_own(actor), ~Workshop.is_demo, Workshop.held_on >= today, Stream.phase.in_({DRAFT, LOBBY}))
+        .where(own_workshops(actor), ~Workshop.is_demo, Workshop.held_on >= today)
+        .where(Stream.phase.in_({DRAFT, LOBBY}))
         .order_by(Workshop.held_on, Workshop.starts_at)
         .limit(1)
     )
@@ -228,7 +199,8 @@ def _active(actor: Actor) -> tuple[ColumnElement[bool], ...]:
     return (*standing(actor), ~Candidate.is_parked)
 
 
-def _own(actor: Actor) -> ColumnElement[bool]:
+def own_workshops(actor: Actor) -> ColumnElement[bool]:
+    """Returns the condition for workshops that the actor may follow."""
     standing: ColumnElement[bool] = ~Workshop.is_deleted
     if actor.role != FACILITATOR:
         return standing

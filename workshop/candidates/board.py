@@ -9,7 +9,8 @@ from sqlalchemy import Select, and_, case, func, select
 from sqlalchemy.orm import Session
 
 from workshop.access import Actor
-from workshop.candidates import agenda, co_owners, evidence_waiting, listing, queries, rules
+from workshop.candidates import agenda, co_owners, evidence_sheet, evidence_waiting, listing, queries, rules
+from workshop.candidates.evidence_sheet import Score
 from workshop.candidates.listing import Wanted
 from workshop.candidates.models import Candidate, Change, Member, Step
 from workshop.data import Sector, sector
@@ -41,7 +42,7 @@ class Order:
 class Card:
     """A candidate with its next open step; `late` and `silent` are whole days, 0 if it is neither.
 
-    `waiting` counts the pieces of evidence that wait for verification.
+    `waiting` counts the pieces of evidence that wait for verification; `score` is None while nothing is claimed.
     """
 
     candidate: Candidate
@@ -53,6 +54,7 @@ class Card:
     sector: Sector | None
     co_agencies: tuple[str, ...] = ()
     waiting: int = 0
+    score: Score | None = None
 
     @property
     def is_basic(self) -> bool:
@@ -132,6 +134,7 @@ def _cards(db: Session, ids: Sequence[int], at: Moment) -> list[Card]:
     steps, teams, heard = queries.steps(db, ids), queries.team_sizes(db, ids), _heard(db, ids)
     shared = co_owners.agencies_of(db, found.values())
     waiting = evidence_waiting.waiting_numbers(db, ids)
+    scores = evidence_sheet.scores(db, ids, at.today)
 
     def card(candidate: Candidate) -> Card:
         step = next((one for one in steps.get(candidate.id, []) if one.done_on is None), None)
@@ -144,6 +147,7 @@ def _cards(db: Session, ids: Sequence[int], at: Moment) -> list[Card]:
             silent=silent if silent >= rules.SILENT_DAYS and not is_quiet else 0,
             heard_at=heard_at, team=teams.get(candidate.id, 0), sector=sector(candidate.sector),
             co_agencies=shared.get(candidate.id, ()), waiting=waiting.get(candidate.id, 0),
+            score=scores.get(candidate.id),
         )  # fmt: skip
 
     return [card(found[number]) for number in ids]

@@ -1,4 +1,4 @@
-"""What a candidate's page tells beside the candidate itself: its likes, what went into it, who else carries it."""
+"""What a candidate's page tells beside the candidate: what is like it, what went into it, who else carries it."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from workshop.access import Actor
-from workshop.candidates import answers, co_owners, duplicates, merging_queries, queries
+from workshop.candidates import answers, apart, co_owners, duplicates, merging_queries, queries
+from workshop.candidates.apart import Apart
 from workshop.candidates.duplicates import Near
 from workshop.candidates.merging_queries import Source
 from workshop.candidates.models import Candidate
@@ -21,15 +22,17 @@ class Carried:
     """The parts of `office/carried.html`."""
 
     similar: list[Near]
+    apart: list[Apart]
     sources: list[Source]
     co_owners: list[CoOwner]
     answer: OfficialAnswer | None
 
 
 def of(db: Session, actor: Actor, candidate: Candidate) -> Carried:
-    """Returns what is shown beside a candidate; at most ten statements."""
+    """Returns what is shown beside a candidate; at most twelve statements."""
     return Carried(
         similar=duplicates.similar_to(db, actor, candidate),
+        apart=apart.kept(db, actor, candidate.id),
         sources=merging_queries.sources(db, candidate.id),
         co_owners=co_owners.of(db, [candidate.id]).get(candidate.id, []),
         answer=answers.latest(db, [candidate.id]).get(candidate.id),

@@ -1,4 +1,4 @@
-"""Shapes of the acts by which candidates are merged, carried together and answered."""
+"""Shapes of the acts by which candidates are merged, kept apart, carried together and answered."""
 
 from workshop.candidates.answers import MOST_SIGNS
 from workshop.candidates.forms import MOST_WHY
@@ -18,6 +18,15 @@ class SplitCandidateForm(ActForm):
 
     into = Id()
     source = Id()
+    why = Words(high=MOST_WHY, low=0)
+
+
+class KeepApartForm(ActForm):
+    """Not the same, or perhaps the same again."""
+
+    candidate = Id()
+    other = Id()
+    is_distinct = Truth()
     why = Words(high=MOST_WHY, low=0)
 
 

@@ -19,6 +19,8 @@ def change(kind: str) -> str:
         "took_in": _("Took in"),
         "stands_again": _("Taken out again from"),
         "gave_back": _("Given back"),
+        "kept_apart": _("Said not to be the same as"),
+        "alike_again": _("Perhaps the same again as"),
         "co_owner": _("Co-owner"),
         "answer": _("Official answer"),
     }

@@ -45,9 +45,14 @@ def folder(data_dir: Path) -> Path:
     return data_dir / "evidence"
 
 
+def is_hash(text: str) -> bool:
+    """Tells whether `text` can be the name of a stored file."""
+    return bool(_HASH.fullmatch(text))
+
+
 def path_of(root: Path, file_hash: str) -> Path:
     """Returns where a file lies; raises ValueError for what is no hash."""
-    if not _HASH.fullmatch(file_hash):
+    if not is_hash(file_hash):
         raise ValueError("not a hash")
     return root / file_hash[:2] / file_hash
 

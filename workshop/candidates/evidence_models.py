@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workshop.tables import Base, BigId, Instant
@@ -19,7 +19,11 @@ class Evidence(Base):
         CheckConstraint("(kind = 'file') = (file_hash <> '')", name="file"),
         CheckConstraint("(kind = 'link') = (url <> '')", name="url"),
         Index("ix_evidence_candidate_indicator", "candidate_id", "indicator"),
-    )
+        Index(
+            "ix_evidence_standing", "candidate_id", "indicator",
+            sqlite_where=text("is_removed = 0"), postgresql_where=text("NOT is_removed"),
+        ),
+    )  # fmt: skip
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     candidate_id: Mapped[int] = mapped_column(ForeignKey("candidate.id", ondelete="CASCADE"))
     indicator: Mapped[str] = mapped_column(String(40))
@@ -42,7 +46,11 @@ class Level(Base):
     __table_args__ = (
         CheckConstraint("claimed >= 0", name="claimed"),
         CheckConstraint("verified >= 0 AND verified <= claimed", name="verified"),
-    )
+        Index(
+            "ix_level_waiting", "candidate_id", "indicator", "changed_at", "claimed",
+            sqlite_where=text("verified IS NULL"), postgresql_where=text("verified IS NULL"),
+        ),
+    )  # fmt: skip
     candidate_id: Mapped[int] = mapped_column(
         ForeignKey("candidate.id", ondelete="CASCADE"), primary_key=True
     )

@@ -1,5 +1,7 @@
 """Finding evidence and levels through the asker."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -45,3 +47,14 @@ def levels(db: Session, candidate_id: int) -> dict[str, Level]:
     """Returns the levels of a candidate by indicator; an indicator without any is not there."""
     rows = db.scalars(select(Level).where(Level.candidate_id == candidate_id))
     return {level.indicator: level for level in rows}
+
+
+def verified_levels(db: Session, candidate_ids: Iterable[int]) -> dict[int, dict[str, int]]:
+    """Returns the verified levels by candidate and indicator; a candidate without any claim is not there."""
+    found: dict[int, dict[str, int]] = {}
+    rows = select(Level.candidate_id, Level.indicator, Level.verified).where(
+        Level.candidate_id.in_(candidate_ids), Level.claimed > 0
+    )
+    for candidate_id, indicator, verified in db.execute(rows):
+        found.setdefault(candidate_id, {})[indicator] = verified or 0
+    return found

@@ -17,7 +17,7 @@ from workshop.candidates import (
     evidence_words,
     queries,
 )
-from workshop.candidates.evidence_models import FILE, LINK, WORKSHOP
+from workshop.candidates.evidence_models import FILE, LINK, WORKSHOP, Evidence
 from workshop.candidates.models import Candidate
 from workshop.candidates.routes import shared, today
 from workshop.errors import Refused
@@ -90,7 +90,14 @@ def change(candidate_id: int) -> Any:
 def download(candidate_id: int, evidence_id: int) -> Response:
     """A file as a download: never shown by the browser inside this site, whatever it holds."""
     piece, one = evidence_queries.readable_evidence(db.session(), g.actor, evidence_id)
-    if one.id != candidate_id or piece.kind != FILE:
+    if one.id != candidate_id:
+        raise Refused("GONE")
+    return file_of(piece)
+
+
+def file_of(piece: Evidence) -> Response:
+    """Returns the file of a piece of evidence as a download that runs nothing; raises Refused("GONE")."""
+    if piece.kind != FILE:
         raise Refused("GONE")
     path = evidence_files.path_of(_root(), piece.file_hash)
     if not path.is_file():

@@ -70,7 +70,7 @@ def add_evidence(tx: Tx, value: AddEvidence) -> Answer:
     )  # fmt: skip
     tx.db.add(piece)
     tx.db.flush()
-    service.record(tx, candidate, f"evidence.{indicator.key}", new=_line(piece), why=value.note)
+    service.record(tx, candidate, f"evidence.{indicator.key}", new=piece_text(piece), why=value.note)
     _look_again(tx, candidate, indicator.key)
     return {"evidence": piece.id}
 
@@ -81,7 +81,7 @@ def remove_evidence(tx: Tx, value: RemoveEvidence) -> Answer:
     if piece.is_removed == value.is_removed:
         return {}
     piece.is_removed = value.is_removed
-    texts = {"old": _line(piece)} if value.is_removed else {"new": _line(piece)}
+    texts = {"old": piece_text(piece)} if value.is_removed else {"new": piece_text(piece)}
     service.record(tx, candidate, f"evidence.{piece.indicator}", **texts)
     _look_again(tx, candidate, piece.indicator)
     return {}
@@ -95,7 +95,7 @@ def claim_level(tx: Tx, value: ClaimLevel) -> Answer:
     level = _seen_level(tx, candidate, indicator.key, value.rev)
     if (level.claimed, level.basis) == (value.level, value.basis):
         return {}
-    old, new = _claim(level.claimed, level.basis), _claim(value.level, value.basis)
+    old, new = claim_text(level.claimed, level.basis), claim_text(value.level, value.basis)
     _reset(tx, candidate, level)
     level.claimed, level.basis = value.level, value.basis
     service.record(tx, candidate, f"claim.{indicator.key}", old=old, new=new)
@@ -164,10 +164,12 @@ def _same(piece: Evidence) -> tuple[str, str, str]:
     return piece.kind, piece.file_hash, piece.url
 
 
-def _line(piece: Evidence) -> str:
+def piece_text(piece: Evidence) -> str:
+    """Returns a piece of evidence as its line of history tells it."""
     year = "" if piece.valid_year is None else str(piece.valid_year)
     return " · ".join(part for part in (piece.file_name or piece.url or piece.kind, year) if part)
 
 
-def _claim(level: int, basis: str) -> str:
+def claim_text(level: int, basis: str) -> str:
+    """Returns a claimed level as its line of history tells it."""
     return f"{level} · {basis}" if basis else str(level)

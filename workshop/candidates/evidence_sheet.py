@@ -1,5 +1,6 @@
 """A candidate's indicators as rows: claimed, verified, evidence, what waits, and the cheapest next levels."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 from workshop.candidates import evidence_queries, evidence_rules
 from workshop.candidates.evidence_models import Evidence, Level
 from workshop.iid import maturity
-from workshop.iid.maturity import NextLevel
+from workshop.iid.maturity import Completeness, NextLevel
 from workshop.iid.model import ZERO, Indicator, IndicatorSet, points
 
 SHOWN_NEXT = 5
@@ -61,12 +62,21 @@ class Maturity:
 
 
 @dataclass(frozen=True, slots=True)
+class Score:
+    """Verified points of one innovation, and the most there is."""
+
+    verified: Decimal
+    most: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """All rows of a candidate with their sums and the cheapest next levels."""
 
     rules: IndicatorSet
     rows: tuple[Row, ...]
     maturity: Maturity
+    completeness: Completeness
     next_levels: tuple[NextLevel, ...]
 
     @property
@@ -90,7 +100,15 @@ def of(db: Session, candidate_id: int, now: datetime, today: date) -> Sheet:
     )
     verified = {row.indicator.key: row.verified for row in rows}
     cheapest = maturity.next_levels(verified, rules, _missing(rows))[:SHOWN_NEXT]
-    return Sheet(rules, rows, _maturity(rows, rules), cheapest)
+    claimed = {row.indicator.key: row.claimed for row in rows}
+    return Sheet(rules, rows, _maturity(rows, rules), maturity.completeness(claimed, rules), cheapest)
+
+
+def scores(db: Session, candidate_ids: Iterable[int], today: date) -> dict[int, Score]:
+    """Returns the verified points of candidates that claim something, under the version of today."""
+    rules = evidence_rules.rules_on(today)
+    found = evidence_queries.verified_levels(db, candidate_ids)
+    return {one: Score(points(levels, rules.sid), rules.maxima.maturity) for one, levels in found.items()}
 
 
 def _row(indicator: Indicator, level: Level | None, pieces: tuple[Evidence, ...], now: datetime) -> Row:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workshop.tables import Base, BigId, Instant
@@ -24,7 +24,8 @@ class Agency(Base):
 class Candidate(Base):
     """An innovation candidate. The votes and sources of the day are kept as they were (`snapshot`, JSON).
 
-    `planned_on`: when it shall be applied or renewed; `chain`: the hash of its latest line of history.
+    `planned_on`: when it shall be applied or renewed; `renewed_on`: the day of its latest `Renewal`;
+    `chain`: the hash of its latest line of history.
     """
 
     __tablename__ = "candidate"
@@ -96,6 +97,26 @@ class StageChange(Base):
     recorded_at: Mapped[datetime] = mapped_column(Instant)
 
 
+class Renewal(Base):
+    """What is applied was renewed: the day it took effect, and what was renewed. A removed one no longer counts."""
+
+    __tablename__ = "renewal"
+    __table_args__ = (
+        Index(
+            "uq_renewal_standing", "candidate_id", "effective_on", unique=True,
+            sqlite_where=text("NOT is_removed"), postgresql_where=text("NOT is_removed"),
+        ),
+    )  # fmt: skip
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    candidate_id: Mapped[int] = mapped_column(ForeignKey("candidate.id", ondelete="CASCADE"), index=True)
+    effective_on: Mapped[date] = mapped_column(Date)
+    note: Mapped[str] = mapped_column(String(500), default="")
+    by: Mapped[str] = mapped_column(String(80), default="")
+    at: Mapped[datetime] = mapped_column(Instant)
+    is_removed: Mapped[bool] = mapped_column(default=False)
+    rev: Mapped[int] = mapped_column(BigId, default=0)
+
+
 class CriterionAnswer(Base):
     """One of the five criteria of PP 38/2017 art. 6 (letter a–e): yes, not yet, and why."""
 
@@ -116,6 +137,13 @@ class Step(Base):
     """A next step with its owner and date."""
 
     __tablename__ = "step"
+    __table_args__ = (
+        Index(
+            "ix_step_open", "candidate_id", "due_on", "id",
+            sqlite_where=text("done_on IS NULL AND is_removed = 0"),
+            postgresql_where=text("done_on IS NULL AND NOT is_removed"),
+        ),
+    )  # fmt: skip
     row_type = "step"
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     candidate_id: Mapped[int] = mapped_column(ForeignKey("candidate.id", ondelete="CASCADE"), index=True)

@@ -5,7 +5,7 @@ from typing import Any
 from workshop.candidates.forms import MOST_WHY
 from workshop.candidates.profile_rules import LIMITS
 from workshop.candidates.profile_service import Typed
-from workshop.forms import ActForm, Bad, Day, Id, Shaped, Words, clean
+from workshop.forms import ActForm, Bad, Day, Id, Shaped, Whole, Words, clean
 
 MOST_FIELDS = 100
 LONGEST = max(LIMITS.values())
@@ -45,9 +45,25 @@ class PlanCandidateForm(ActForm):
 
 
 class RenewCandidateForm(ActForm):
-    """A day and what was renewed, or none and why not."""
+    """A day and what was renewed."""
 
     candidate = Id()
-    renewed_on = Day(optional=True)
-    seen = Day(optional=True)
+    renewed_on = Day()
+    why = Words(high=MOST_WHY, low=0)
+
+
+class EditRenewalForm(ActForm):
+    """Another day or wording."""
+
+    renewal = Id()
+    rev = Whole()
+    renewed_on = Day()
+    why = Words(high=MOST_WHY, low=0)
+
+
+class WithdrawRenewalForm(ActForm):
+    """Why it was none."""
+
+    renewal = Id()
+    rev = Whole()
     why = Words(high=MOST_WHY, low=0)

@@ -44,6 +44,22 @@ class CandidateMerge(Base):
     at: Mapped[datetime] = mapped_column(Instant)
 
 
+class CandidateDistinct(Base):
+    """Two candidates of which the office said that they are not the same, the smaller number first."""
+
+    __tablename__ = "candidate_distinct"
+    __table_args__ = (CheckConstraint("candidate_id < other_id", name="two"),)
+    candidate_id: Mapped[int] = mapped_column(
+        ForeignKey("candidate.id", ondelete="CASCADE"), primary_key=True
+    )
+    other_id: Mapped[int] = mapped_column(
+        ForeignKey("candidate.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    by: Mapped[str] = mapped_column(String(80))
+    why: Mapped[str] = mapped_column(String(500), default="")
+    at: Mapped[datetime] = mapped_column(Instant)
+
+
 class OfficialAnswer(Base):
     """What the office tells the authors of a candidate's ideas; the latest one stands."""
 

@@ -6,6 +6,7 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 
 from workshop import door
 from workshop.access_web import needs
+from workshop.candidates import answers as official_answers
 from workshop.candidates import profile_rules, profile_sheet, profile_words, queries, words
 from workshop.candidates.models import Candidate
 from workshop.candidates.profile_rules import BETWEEN, fingerprint
@@ -76,6 +77,7 @@ def _page(one: Candidate, typed: dict[str, str], error: str, answer: dict[str, A
         "office/profile.html",
         candidate=one,
         profile=profile,
+        official=official_answers.latest(db.session(), [one.id]).get(one.id),
         typed=typed,
         error=error,
         wrong=params.get("field", ""),

@@ -1,6 +1,6 @@
 """In which cycles of the index a candidate counts, by what took effect and by what is planned. Pure."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -38,7 +38,7 @@ class Counting:
 
     today: date
     applied_on: date | None
-    renewed_on: date | None
+    renewals: tuple[date, ...]
     planned_on: date | None
     cycles: tuple[int, ...]
     planned: tuple[int, ...]
@@ -75,9 +75,9 @@ class Counting:
         )
 
     @property
-    def is_renewal_void(self) -> bool:
-        """Tells whether the renewal is dated before the application, so that it renews nothing."""
-        return self.renewed_on is not None and (self.applied_on is None or self.renewed_on < self.applied_on)
+    def void(self) -> tuple[date, ...]:
+        """Returns the renewals dated before the application: they renew nothing."""
+        return tuple(day for day in self.renewals if self.applied_on is None or day < self.applied_on)
 
 
 def _at(day: date, start: date, days: int) -> int:
@@ -92,22 +92,23 @@ def window_of(cycle: int) -> Window:
 def counting(
     today: date,
     applied_on: date | None,
-    renewed_on: date | None,
+    renewals: Iterable[date],
     planned_on: date | None,
     windows: Callable[[int], Window] = window_of,
 ) -> Counting:
     """Returns when a candidate counts, and until when it must take effect (again) to count in a further cycle."""
-    first = min(day.year for day in (today, applied_on, renewed_on) if day is not None)
+    renewed = tuple(sorted(renewals))
+    first = min(day.year for day in (today, applied_on, *renewed) if day is not None)
     cycles = tuple(
         cycle
         for cycle in range(first, today.year + FARTHEST_YEARS)
-        if cycle in counts_in(applied_on, renewed_on, windows(cycle))
+        if cycle in counts_in(applied_on, renewed, windows(cycle))
     )
     planned = _cycles_of(planned_on, windows) if planned_on is not None else ()
     return Counting(
         today,
         applied_on,
-        renewed_on,
+        renewed,
         planned_on,
         cycles,
         tuple(cycle for cycle in planned if cycle not in cycles),

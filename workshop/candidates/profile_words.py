@@ -114,6 +114,7 @@ def date_refusal(params: Mapping[str, Any]) -> str:
         ("planned_on", "low"): _("The planned day is over. Give one that is still to come."),
         ("renewed_on", "early"): _("Only what is applied can be renewed. Move the stage on first."),
         ("renewed_on", "high"): _("The date lies in the future. Plan it instead."),
+        ("renewed_on", "taken"): _("A renewal on this day is recorded already."),
     }
     field, why = str(params.get("field")), str(params.get("why"))
     if (field, why) == ("renewed_on", "low"):

@@ -21,7 +21,7 @@ from workshop.workshops import queries as workshops
 from workshop.workshops.models import Round, Workshop
 
 # Changes that do not stand in the way of taking a promotion back.
-_OF_THE_DAY = ("promoted", "team", "withdrawn", "restored")
+_OF_THE_DAY = ("since", "promoted", "team", "withdrawn", "restored")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +124,8 @@ def _first_entries(tx: Tx, candidate: Candidate, value: PromoteIdea) -> None:
     tx.db.add(StageChange(candidate_id=candidate.id, **start))
     for letter, (answer, why) in value.criteria.items():
         tx.db.add(CriterionAnswer(candidate_id=candidate.id, criterion=letter, answer=answer, why=why))
+    # Always: the day of the room may be another one than that of the promotion (`audit_rows` compares it).
+    record(tx, candidate, "since", new=candidate.stage_on.isoformat())
     record(tx, candidate, "promoted", new=value.title)
 
 

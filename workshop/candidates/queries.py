@@ -18,6 +18,7 @@ from workshop.candidates.models import (
     CriterionAnswer,
     Member,
     Promotion,
+    Renewal,
     StageChange,
     Step,
 )
@@ -131,6 +132,15 @@ def stage_changes(db: Session, candidate_id: int) -> list[StageChange]:
             .order_by(StageChange.effective_on, StageChange.id)
         )
     )
+
+
+def renewals(db: Session, candidate_ids: Iterable[int]) -> dict[int, list[Renewal]]:
+    """Returns the renewals of candidates that were not withdrawn, the earliest first."""
+    found: dict[int, list[Renewal]] = {}
+    rows = select(Renewal).where(Renewal.candidate_id.in_(list(candidate_ids)), ~Renewal.is_removed)
+    for one in db.scalars(rows.order_by(Renewal.effective_on, Renewal.id)):
+        found.setdefault(one.candidate_id, []).append(one)
+    return found
 
 
 def last_change_on(db: Session, candidate_id: int) -> date | None:

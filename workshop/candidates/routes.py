@@ -34,15 +34,17 @@ bp = Blueprint("office", __name__)
 
 MOST_PAGES = 10_000
 
-# What the page of a candidate may send, and whether the act names the candidate or a step.
+# What the page of a candidate may send, and whether the act names the candidate, or else a step or a renewal.
 PAGE_ACTS = {
     "candidate.stage": True, "candidate.park": True, "candidate.edit": True, "candidate.criterion": True,
-    "candidate.plan": True, "candidate.renew": True,
+    "candidate.plan": True, "candidate.renew": True, "candidate.distinct": True,
+    "renewal.edit": False, "renewal.withdraw": False,
     "step.add": True, "step.edit": False, "step.done": False, "step.remove": False,
 }  # fmt: skip
 PLACES = {
     "candidate.edit": "words", "candidate.criterion": "criteria", "candidate.plan": "dates",
-    "candidate.renew": "dates", "step": "steps", "candidate": "stage",
+    "candidate.renew": "dates", "renewal": "dates", "candidate.distinct": "similar", "step": "steps",
+    "candidate": "stage",
 }  # fmt: skip
 
 
@@ -57,7 +59,7 @@ def candidates() -> Any:
     """Candidates as a board."""
     columns = board.columns(db.session(), g.actor, _wanted(), Moment(clock.now(), today()))
     number = sum(found.number for found in columns.values())
-    return _list_page("office/board.html", columns=columns, number=number)
+    return _list_page("office/board.html", columns=columns, number=number, points=evidence_words.number)
 
 
 @bp.get("/office/candidates.table")
@@ -165,6 +167,7 @@ def _address(**changes: Any) -> str:
 def _candidate_page(one: Candidate, failed: dict[str, Any] | None = None) -> str:
     session = db.session()
     facts = queries.facts(session, one)
+    renewals = queries.renewals(session, [one.id]).get(one.id, [])
     following = rules.next_stage(one.stage)
     return render_template(
         "office/candidate.html",
@@ -177,8 +180,12 @@ def _candidate_page(one: Candidate, failed: dict[str, Any] | None = None) -> str
         answers=queries.answers(session, one.id),
         steps=queries.steps(session, [one.id]).get(one.id, []),
         team=queries.team(session, one.id),
+        renewals=renewals,
         counting=profile_window.counting(
-            today(), facts.dates.get(rules.PENERAPAN), one.renewed_on, one.planned_on
+            today(),
+            facts.dates.get(rules.PENERAPAN),
+            [renewal.effective_on for renewal in renewals],
+            one.planned_on,
         ),
         profile=profile_sheet.of(session, one, today()),
         say=profile_words,

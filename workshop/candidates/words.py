@@ -1,6 +1,6 @@
 """The codes of candidates as words, in the language of the page."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -9,7 +9,7 @@ from flask_babel import gettext
 from workshop.access import LINK_MARK
 from workshop.candidates import board, carry_words, evidence_words, profile_words, rules
 from workshop.data import criteria, sector
-from workshop.page import day, language
+from workshop.page import day, language, percent
 from workshop.sentences import refusal_sentence
 
 
@@ -102,20 +102,33 @@ def change(kind: str) -> str:
 
 def changed_value(kind: str, value: str) -> str:
     """Returns an old or new value of the history in words."""
-    if kind == "stage":
-        return stages().get(value, value)
-    if kind == "since":
-        return day(date.fromisoformat(value)) if value else ""
-    if kind == "sector":
-        found = sector(value)
-        return value if found is None else found.short.in_(language())
-    if kind == "public":
-        return _("shown") if value else _("not shown")
+    if kind in _READ:
+        return _READ[kind](value)
     if kind.startswith("criterion."):
         return {"yes": _("Yes"), "not_yet": _("Not yet"), "": _("not answered")}.get(value, value)
     if kind in {"planned", "renewed"} or kind.startswith("profile."):
         return profile_words.changed_value(kind, value)
     return evidence_words.changed_value(kind, value)
+
+
+def _sector(code: str) -> str:
+    found = sector(code)
+    return code if found is None else found.short.in_(language())
+
+
+def _progress(text: str) -> str:
+    # Kept as "60%: what was done".
+    share, is_share, note = text.partition("%")
+    return percent(share) + note if is_share and share.isdecimal() else text
+
+
+_READ: Mapping[str, Callable[[str], str]] = {
+    "stage": lambda value: stages().get(value, value),
+    "since": lambda value: day(date.fromisoformat(value)) if value else "",
+    "sector": _sector,
+    "checkin": _progress,
+    "public": lambda value: _("shown") if value else _("not shown"),
+}
 
 
 def actor_name(name: str) -> str:

@@ -26,7 +26,8 @@ class Mode(StrEnum):
 class Innovation:
     """An innovation or candidate. Levels by indicator key; a missing key is level 0.
 
-    `sector` is the main urusan's code. `planned_on` is the day an implementation or renewal is planned for.
+    `sector` is the main urusan's code. `renewals` are the days on which it was renewed, `planned_on` is the day an
+    implementation or renewal is planned for.
     """
 
     key: int
@@ -34,12 +35,12 @@ class Innovation:
     claimed: Levels
     verified: Levels
     implemented_on: date | None = None
-    renewed_on: date | None = None
+    renewals: tuple[date, ...] = ()
     planned_on: date | None = None
 
     def is_in(self, cycle: int, window: Window) -> bool:
         """Tells whether it was implemented or renewed in the window of `cycle`."""
-        return cycle in counts_in(self.implemented_on, self.renewed_on, window)
+        return cycle in counts_in(self.implemented_on, self.renewals, window)
 
     def counted_levels(self, mode: Mode, cycle: int, window: Window) -> Levels | None:
         """Returns the levels that count in `cycle`, or None where the innovation does not count."""

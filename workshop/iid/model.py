@@ -153,7 +153,7 @@ class IndicatorSet:
     about: str
     name: Words
     legal_basis: Words
-    sources: Mapping[str, str]
+    sources: Mapping[str, Words]
     source: tuple[str, ...]
     uncertainty: Words
     total: Decimal

@@ -121,10 +121,20 @@ class Node:
         text = self.text("id")
         return Words(text, self.text("en") if self.has("en") else text)
 
-    def strings(self, name: str) -> Mapping[str, str]:
-        """Returns an object whose values are texts."""
+    def wordings(self, name: str) -> Mapping[str, Words]:
+        """Returns an object whose values are wordings, or texts that are the same in both languages."""
         child = self.child(name)
-        return {key: child.text(key) for key in child._content}
+        return {key: child.wording(key) for key in child._content}
+
+    def wording(self, name: str) -> Words:
+        """Returns the wording at `name`: an object with "id" and "en", or a text that is the same in both."""
+        if not isinstance(self._content.get(name), Mapping):
+            text = self.text(name)
+            return Words(text, text)
+        child = self.child(name)
+        words = child.own_words()
+        child.close()
+        return words
 
     def child(self, name: str) -> "Node":
         """Returns the object at `name`; an empty one stands in for a wrong one, already blamed."""

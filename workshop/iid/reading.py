@@ -75,7 +75,7 @@ def _set(root: Node) -> IndicatorSet:
         about=root.text("about"),
         name=_words(root, "name"),
         legal_basis=_words(root, "legal_basis"),
-        sources=root.strings("sources"),
+        sources=root.wordings("sources"),
         source=root.texts("source"),
         uncertainty=_words(root, "uncertainty"),
         total=root.number("total", LEAST_WEIGHT),

@@ -78,13 +78,16 @@ def plan(book: Book, actions: Iterable[Action]) -> Plan:
     return Plan(before, end, end.iid - before.iid, done)
 
 
-def possible(book: Book) -> Iterator[Action]:
-    """Yields every single step: one level up for the government, an innovation or all at a level; a date; a drop."""
+def possible(book: Book, alike: int | None = None) -> Iterator[Action]:
+    """Yields every single step: one level up for the government, an innovation or all at a level; a date; a drop.
+
+    Of innovations that would be raised to the same level of the same indicator only `alike` are named, or all.
+    """
     for indicator in book.rules.spd:
         level = book.region.get(indicator.key, 0)
         if level < indicator.top:
             yield RaiseRegion(indicator.key, level + 1)
-    yield from _raises(book)
+    yield from _raises(book, alike)
     if book.mode is Mode.EXPECTED:
         last = book.rules.window.last_day(book.cycle)
         yield from (BringForward(key, last) for key in book.innovations if key not in book.rows)
@@ -141,13 +144,13 @@ def _breadth(action: Action) -> int:
     return len(action.keys) if isinstance(action, Raise) else 1
 
 
-def _raises(book: Book) -> Iterator[Raise]:
+def _raises(book: Book, alike: int | None) -> Iterator[Raise]:
     for indicator in book.rules.sid:
         at_level: dict[int, list[int]] = defaultdict(list)
         for key, row in book.rows.items():
             at_level[row.levels.get(indicator.key, 0)].append(key)
         for level in range(indicator.top):
             keys = at_level[level]
-            yield from (Raise((key,), indicator.key, level + 1) for key in keys)
+            yield from (Raise((key,), indicator.key, level + 1) for key in keys[:alike])
             if len(keys) > 1:
                 yield Raise(tuple(keys), indicator.key, level + 1)

@@ -1,5 +1,6 @@
 """When an innovation counts: implemented or renewed in the years before the cycle."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -32,7 +33,7 @@ TWO_YEARS = Window()
 
 
 def counts_in(
-    implemented_on: date | None, renewed_on: date | None, window: Window = TWO_YEARS
+    implemented_on: date | None, renewals: Iterable[date], window: Window = TWO_YEARS
 ) -> tuple[int, ...]:
     """Returns the cycles in which an innovation counts, in order; none without an implementation.
 
@@ -41,6 +42,7 @@ def counts_in(
     if implemented_on is None:
         return ()
     cycles = set(window.cycles(implemented_on))
-    if renewed_on is not None and renewed_on >= implemented_on:
-        cycles.update(window.cycles(renewed_on))
+    for renewed_on in renewals:
+        if renewed_on >= implemented_on:
+            cycles.update(window.cycles(renewed_on))
     return tuple(sorted(cycles))

@@ -1,24 +1,32 @@
 """The columns of a table of innovations: how they are called, and which of a file's columns are meant. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from dataclasses import field as by_default
 from difflib import get_close_matches
 from typing import Any
 
-from workshop.data import Words
-from workshop.iid.model import IndicatorSet
+from workshop.candidates.forms import MOST_WHY
+from workshop.candidates.profile_rules import LIMITS, stored_keys
+from workshop.data import Words, criteria
+from workshop.iid.model import Field, IndicatorSet
 from workshop.imports.grid import header_name
 
 TEXT, LONG, AGENCY, SECTOR, STAGE, DAY, LEVEL, BASIS = (
     "text", "long", "agency", "sector", "stage", "day", "level", "basis",
 )  # fmt: skip
+CO_OWNERS, CRITERION, PROFILE = "co_owners", "criterion", "profile"
+CHOICES_MOST = 1000
 PASSED_OVER = frozenset({"", "no", "nomor", "kesalahan", "problems", "baris", "row", "id"})
 CLOSE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its key, its names, other names it may have, what its cells hold, and at most how many letters."""
+    """A column: its key, its names, other names it may have, what its cells hold, and at most how many letters.
+
+    `field`: the field of the ministry's profile that its cells answer.
+    """
 
     key: str
     names: Words
@@ -26,6 +34,12 @@ class Column:
     kind: str = TEXT
     most: int = 200
     is_required: bool = False
+    field: Field | None = None
+
+    @property
+    def is_long(self) -> bool:
+        """Tells whether line breaks in a cell are kept."""
+        return self.kind == LONG or (self.field is not None and self.field.kind == "long_text")
 
     @property
     def headings(self) -> set[str]:
@@ -53,6 +67,7 @@ FIXED = (
     Column("summary", Words("ringkasan", "summary"), ("deskripsi", "description"), LONG, 5000),
     Column("step", Words("langkah berikutnya", "next step"), ("tindak lanjut",), TEXT, 300),
     Column("due", Words("tenggat", "due date"), ("batas waktu",), DAY),
+    Column("co_owners", Words("pemilik bersama", "co-owners"), ("bersama", "together with"), CO_OWNERS, 2000),
 )  # fmt: skip
 
 
@@ -68,13 +83,14 @@ class Layout:
 
 @dataclass(slots=True)
 class _Found:
-    at: dict[int, Column] = field(default_factory=dict)
-    doubled: list[str] = field(default_factory=list)
-    unknown: list[str] = field(default_factory=list)
+    at: dict[int, Column] = by_default(default_factory=dict)
+    doubled: list[str] = by_default(default_factory=list)
+    unknown: list[str] = by_default(default_factory=list)
 
 
 def columns(rules: IndicatorSet) -> tuple[Column, ...]:
-    """Returns all columns under a version of the index: the fixed ones, then a level for each indicator."""
+    """Returns all columns under a version of the index: the fixed ones, criteria, profile, a level per indicator."""
+    known = (*FIXED, *_criteria())
     levels: list[Column] = []
     for one in rules.sid:
         name = Words(f"{one.number} {one.name.id}", f"{one.number} {one.name.en}")
@@ -82,7 +98,30 @@ def columns(rules: IndicatorSet) -> tuple[Column, ...]:
         if one.bases:
             basis = Words(f"{one.number} dasar", f"{one.number} basis")
             levels.append(Column(f"basis.{one.key}", basis, kind=BASIS))
-    return (*FIXED, *levels)
+    return (*known, *_profile(rules, headings((*known, *levels))), *levels)
+
+
+def _criteria() -> Iterator[Column]:
+    for one in criteria():
+        yield Column(
+            f"criterion.{one.key}",
+            Words(f"kriteria {one.key}: {one.name.id}", f"criterion {one.key}: {one.name.en}"),
+            (f"kriteria {one.key}", f"criterion {one.key}"), CRITERION,
+        )  # fmt: skip
+        yield Column(f"why.{one.key}", Words(f"alasan {one.key}", f"reason {one.key}"), most=MOST_WHY)
+
+
+def _profile(rules: IndicatorSet, taken: frozenset[str]) -> Iterator[Column]:
+    """Yields what people fill in of the profile; a heading that means something else already is led by "profile"."""
+    seen = set(taken)
+    for key, field in stored_keys(rules).items():
+        label = next((part.name for part in field.sections if part.key == key), field.name)
+        most = LIMITS.get(field.kind, CHOICES_MOST)
+        column = Column(f"profile.{key}", label, kind=PROFILE, most=most, field=field)
+        if column.headings & seen:
+            column = replace(column, names=Words(f"profil {label.id} {key}", f"profile {label.en} {key}"))
+        seen |= column.headings
+        yield column
 
 
 def headings(known: Iterable[Column]) -> frozenset[str]:

@@ -82,6 +82,19 @@ CELLS: dict[str, Say] = {
     ),
     "basis": lambda p: _("“%(text)s” is not known here. Choose: %(names)s.", **p),
     "basisless": lambda p: _("Say what the level is measured by. Choose: %(names)s.", **p),
+    "option": lambda p: _("“%(text)s” is not in the list. Choose: %(names)s.", **p),
+    "yes_no": lambda p: _("“%(text)s”: write yes or no, or leave it empty.", **p),
+    "criterion": lambda p: _("“%(text)s”: write yes or not yet, or leave it empty.", **p),
+    "unanswered": lambda p: _("There is a reason but no answer. Write yes or not yet."),
+    "place": lambda p: _("Write latitude and longitude with decimals, for example 2.8375, 117.3653."),
+    "link": lambda p: _("A link begins with https:// or http:// and names a site."),
+    "co_owner": lambda p: _(
+        "“%(text)s”: write the agency, or the agency, a colon and a name; several are parted by semicolons.",
+        **p,
+    ),
+    "co_owner_twice": lambda p: _(
+        "“%(text)s” carries it already. Name each once, and the owner not here.", **p
+    ),
     "stepdue": lambda p: _("A next step needs a due date."),
     "duestep": lambda p: _("A due date needs a next step."),
     "twice": lambda p: _("The same title and agency stand in row %(row)d already. Remove one of them.", **p),

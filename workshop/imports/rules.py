@@ -6,12 +6,24 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from workshop.candidates.rules import PENERAPAN, REPLIKASI, STAGES, UJI_COBA, USULAN, stage_no
+from workshop.candidates.rules import CRITERIA, PENERAPAN, REPLIKASI, STAGES, UJI_COBA, USULAN, stage_no
 from workshop.forms import clean
 from workshop.iid.model import Indicator, IndicatorSet
-from workshop.imports import cells
+from workshop.imports import answers, cells
 from workshop.imports.cells import BadCell
-from workshop.imports.columns import AGENCY, BASIS, DAY, LEVEL, LONG, SECTOR, STAGE, Column, Layout
+from workshop.imports.columns import (
+    AGENCY,
+    BASIS,
+    CO_OWNERS,
+    CRITERION,
+    DAY,
+    LEVEL,
+    PROFILE,
+    SECTOR,
+    STAGE,
+    Column,
+    Layout,
+)
 
 DATED = (USULAN, UJI_COBA, PENERAPAN, REPLIKASI)
 # A stage that took effect has a date; replication may share that of application.
@@ -76,7 +88,7 @@ def _value(cell: Any, column: Column, known: Known) -> Any:
     """Returns a cell's value, None for an empty one; raises BadCell."""
     if not isinstance(cell, str):
         raise BadCell(cell["fault"])
-    text = clean(cell) if column.kind == LONG else " ".join(clean(cell).split("\n"))
+    text = clean(cell) if column.is_long else " ".join(clean(cell).split("\n"))
     if not text:
         if column.is_required:
             raise BadCell("empty")
@@ -91,10 +103,23 @@ def _as_it_is(text: str, _column: Column, _known: Known) -> str:
 
 
 def _agency(text: str, _column: Column, known: Known) -> str:
-    found = cells.agency(text, known.agencies)
-    if found.casefold() not in known.agencies:
-        known.strange[found] = known.strange.get(found, 0) + 1
-    return found
+    return _noted(cells.agency(text, known.agencies), known)
+
+
+def _noted(agency: str, known: Known) -> str:
+    if agency.casefold() not in known.agencies:
+        known.strange[agency] = known.strange.get(agency, 0) + 1
+    return agency
+
+
+def _co_owners(text: str, _column: Column, known: Known) -> list[list[str]]:
+    found = answers.co_owners(text, known.agencies)
+    return [[_noted(agency, known), name] for agency, name in found]
+
+
+def _profile(text: str, column: Column, _known: Known) -> str:
+    assert column.field is not None, "a column of the profile has its field"
+    return answers.profile(text, column.field, column.key.partition(".")[2])
 
 
 def _indicator(column: Column, known: Known) -> Indicator:
@@ -110,12 +135,18 @@ _READ: dict[str, Callable[[str, Column, Known], Any]] = {
     DAY: lambda text, _column, _known: cells.day(text),
     LEVEL: lambda text, column, known: cells.level(text, _indicator(column, known)),
     BASIS: lambda text, column, known: cells.basis(text, _indicator(column, known)),
+    CO_OWNERS: _co_owners,
+    CRITERION: lambda text, _column, _known: answers.criterion(text),
+    PROFILE: _profile,
 }
 
 
 def _between(values: Mapping[str, Any], known: Known) -> list[Fault]:
     """Returns what does not go together in a row."""
-    return [*_days(values, known.today), *_step(values), *_bases(values, known.rules)]
+    return [
+        *_days(values, known.today), *_step(values), *_bases(values, known.rules), *_reasons(values),
+        *_carriers(values),
+    ]  # fmt: skip
 
 
 def _days(values: Mapping[str, Any], today: date) -> list[Fault]:
@@ -152,6 +183,22 @@ def _bases(values: Mapping[str, Any], rules: IndicatorSet) -> list[Fault]:
     ]
 
 
+def _reasons(values: Mapping[str, Any]) -> list[Fault]:
+    """Returns the reasons that stand without the answer they explain."""
+    return [
+        (f"criterion.{letter}", "unanswered", {})
+        for letter in CRITERIA
+        if f"why.{letter}" in values and f"criterion.{letter}" not in values
+    ]
+
+
+def _carriers(values: Mapping[str, Any]) -> list[Fault]:
+    """Returns whether the owner stands among the co-owners too."""
+    own = [[values.get("agency"), name] for name in (values.get("owner", ""), "")]
+    twice = [one for one in values.get("co_owners", ()) if one in own]
+    return [("co_owners", "co_owner_twice", {"text": ": ".join(filter(None, twice[0]))})] if twice else []
+
+
 def _mark(values: Mapping[str, Any], number: int, known: Known, faults: list[Fault]) -> str:
     if not {"title", "agency"} <= set(values):
         return ""
@@ -177,6 +224,15 @@ def _ready(values: Mapping[str, Any], known: Known) -> dict[str, Any]:
             one.key: [values[f"level.{one.key}"], values.get(f"basis.{one.key}", "")]
             for one in known.rules.sid
             if values.get(f"level.{one.key}")
+        },
+        "co_owners": values.get("co_owners", []),
+        "criteria": {
+            letter: [values[f"criterion.{letter}"], values.get(f"why.{letter}", "")]
+            for letter in CRITERIA
+            if f"criterion.{letter}" in values
+        },
+        "profile": {
+            key.partition(".")[2]: text for key, text in values.items() if key.startswith(f"{PROFILE}.")
         },
     }
 

@@ -8,11 +8,25 @@ from typing import Any
 
 from flask_babel import gettext
 from xlsxwriter import Workbook
+from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from workshop import data
 from workshop.candidates.words import stages
-from workshop.imports.columns import AGENCY, BASIS, DAY, LEVEL, LONG, SECTOR, STAGE, Column
+from workshop.iid.model import Field
+from workshop.imports.columns import (
+    AGENCY,
+    BASIS,
+    CO_OWNERS,
+    CRITERION,
+    DAY,
+    LEVEL,
+    LONG,
+    PROFILE,
+    SECTOR,
+    STAGE,
+    Column,
+)
 from workshop.imports.grid import MOST_LETTERS
 from workshop.page import language
 
@@ -20,7 +34,20 @@ BOM = "\ufeff"
 LAST_ROW = 2_000  # rows of the template that offer their lists
 _STARTERS = frozenset("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 _INERT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-_WIDTHS = {LONG: 44, DAY: 15, LEVEL: 9, BASIS: 12, SECTOR: 30, STAGE: 13, AGENCY: 40}
+_WIDTHS = {
+    LONG: 44,
+    DAY: 15,
+    LEVEL: 9,
+    BASIS: 12,
+    SECTOR: 30,
+    STAGE: 13,
+    AGENCY: 40,
+    CO_OWNERS: 40,
+    CRITERION: 16,
+}
+_SOFT = frozenset(
+    {CO_OWNERS, CRITERION, PROFILE, LEVEL, BASIS}
+)  # headings of what need not be filled in at once
 
 
 def _(msgid: str, **values: object) -> str:
@@ -97,11 +124,12 @@ def template_xlsx(template: Template) -> bytes:
     page.set_row(0, 48)
     lists = _Lists(template)
     for at, (column, heading) in enumerate(zip(template.columns, template.headings, strict=True)):
-        page.set_column(at, at, _WIDTHS.get(column.kind, 32), formats.get(column.kind, text))
-        page.write_string(0, at, heading, soft if column.kind in {LEVEL, BASIS} else head)
+        kind = LONG if column.is_long else column.kind
+        page.set_column(at, at, _WIDTHS.get(kind, 32), formats.get(kind, text))
+        page.write_string(0, at, heading, soft if column.kind in _SOFT else head)
         lists.offer(page, at, column)
-    _instructions(book, template)
     lists.write(book)
+    _instructions(book, template)
     book.close()
     return out.getvalue()
 
@@ -110,23 +138,17 @@ class _Lists:
     """The sheet of lists, and the cells that offer them."""
 
     def __init__(self, template: Template) -> None:
-        lang = language()
-        names = {
-            AGENCY: list(template.agencies),
-            SECTOR: [f"{one.code} {one.name.in_(lang)}" for one in data.sectors()],
-            STAGE: list(stages().values())[:5],
-            BASIS: list(template.bases),
-        }
         self._title = _("Lists")
         self._top = template.top
-        self._names = {kind: found for kind, found in names.items() if found}
+        self._lists = {name: found for name, found in _lists(template).items() if found[1]}
 
     def offer(self, page: Worksheet, at: int, column: Column) -> None:
         """Lets the cells of a column offer their list, or refuse what is no level or date."""
         rule: dict[str, Any]
-        if column.kind in self._names:
-            letter = "ABCD"[list(self._names).index(column.kind)]
-            source = f"='{self._title}'!${letter}$2:${letter}${len(self._names[column.kind]) + 1}"
+        name = column.key if column.key in self._lists else column.kind
+        if name in self._lists:
+            letter = xl_col_to_name(list(self._lists).index(name))
+            source = f"='{self._title}'!${letter}$2:${letter}${len(self._lists[name][1]) + 1}"
             rule = {"validate": "list", "source": source}
             if column.kind == AGENCY:  # another agency may be written as well
                 rule["error_type"] = "information"
@@ -139,12 +161,38 @@ class _Lists:
     def write(self, book: Workbook) -> None:
         """Writes the lists, each in a column of its own."""
         page = book.add_worksheet(self._title)
-        titles = {AGENCY: _("Agencies"), SECTOR: _("Sectors"), STAGE: _("Stages"), BASIS: _("Measured by")}
-        bold = book.add_format({"bold": True})
-        for at, (kind, names) in enumerate(self._names.items()):
-            page.set_column(at, at, 50)
-            page.write_string(0, at, titles[kind], bold)
+        page.freeze_panes(1, 0)
+        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        for at, (name, names) in enumerate(self._lists.values()):
+            # Not the heading itself: a sheet with two of them is taken for the table.
+            title = _("Choices: %(name)s", name=name)
+            page.set_column(at, at, min(max(len(text) for text in (title, *names)) + 2, 60))
+            page.write_string(0, at, title, bold)
             page.write_column(1, at, names)
+
+
+def _lists(template: Template) -> dict[str, tuple[str, list[str]]]:
+    """Returns heading and choices by the kind of the columns that offer them, or by the key of a single one."""
+    lang = language()
+    shared = {
+        AGENCY: (_("Agencies"), list(template.agencies)),
+        SECTOR: (_("Sectors"), [f"{one.code} {one.name.in_(lang)}" for one in data.sectors()]),
+        STAGE: (_("Stages"), list(stages().values())[:5]),
+        CRITERION: (_("Criteria"), [_("Yes"), _("Not yet")]),
+        BASIS: (_("Measured by"), list(template.bases)),
+    }
+    own = {
+        one.key: (one.names.in_(lang), choices)
+        for one in template.columns
+        if one.field is not None and (choices := _choices(one.field))
+    }
+    return {**shared, **own}
+
+
+def _choices(field: Field) -> list[str]:
+    if field.kind == "yes_no":
+        return [_("Yes"), _("Not so far")]
+    return [one.name.in_(language()) for one in field.options]
 
 
 def _instructions(book: Workbook, template: Template) -> None:
@@ -173,6 +221,10 @@ def instructions(template: Template) -> list[str]:
         _(
             "Indicators: the level that is claimed, from 0 to %(top)d. The office verifies everything afterwards.",
             top=template.top,
+        ),
+        _(
+            "Profile and criteria: the lists on the second sheet hold what may be chosen. Co-owners: “%(example)s”.",
+            example=_("Social Agency; Health Agency: dr. Sari"),
         ),
         _("Formulas are never calculated: the value saved in the file counts. Merged cells are refused."),
         _("Only the first visible sheet with these headings is read."),

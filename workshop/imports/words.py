@@ -8,6 +8,7 @@ from flask_babel import gettext
 
 from workshop.candidates.rules import STAGES
 from workshop.candidates.words import stages
+from workshop.iid.sets import catalogue
 from workshop.imports.columns import Column
 from workshop.imports.fault_words import CELLS, FILES
 from workshop.page import day, language
@@ -72,6 +73,8 @@ class Words:
                 self.column(params["before"]),
                 day(date.fromisoformat(params["day"])),
             )
+        if "field" in params:
+            told["names"] = ", ".join(_options(params["field"]))
         if "names" in params:
             told["names"] = ", ".join(params["names"])
         return told
@@ -81,6 +84,13 @@ class Words:
 
     def _listed(self, keys: Sequence[str]) -> str:
         return ", ".join(self.column(key) for key in keys)
+
+
+def _options(key: str) -> list[str]:
+    """Returns what may be chosen in a field of the profile, by the newest version that has it."""
+    known = (rules.field(key) for rules in reversed(catalogue().all()))
+    field = next((one for one in known if one is not None), None)
+    return [] if field is None else [one.name.in_(language()) for one in field.options]
 
 
 def bad_file(code: str, params: Mapping[str, Any]) -> str:

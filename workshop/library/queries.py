@@ -19,10 +19,13 @@ PAGE = 20
 
 # Of both databases: the candidates with all words, each also as the beginning of a longer one; the best come first.
 _MATCHES = {
-    "sqlite": "SELECT rowid AS id, bm25(practice_words, 8.0, 2.0, 3.0, 1.0) AS place"
-    " FROM practice_words WHERE practice_words MATCH :wanted",
-    "postgresql": "SELECT candidate_id AS id, -ts_rank('{0.1, 0.3, 0.25, 1.0}', words, CAST(:wanted AS tsquery), 1)"
-    " AS place FROM practice_words WHERE words @@ CAST(:wanted AS tsquery)",
+    "sqlite": "SELECT rowid AS id, {place} AS place FROM practice_words WHERE practice_words MATCH :wanted",
+    "postgresql": "SELECT candidate_id AS id, {place} AS place FROM practice_words"
+    " WHERE words @@ CAST(:wanted AS tsquery)",
+}
+_PLACES = {
+    "sqlite": "bm25(practice_words, 8.0, 2.0, 3.0, 1.0)",
+    "postgresql": "-ts_rank('{0.1, 0.3, 0.25, 1.0}', words, CAST(:wanted AS tsquery), 1)",
 }
 
 
@@ -100,7 +103,7 @@ def found(db: Session, wanted: Wanted, prose: Collection[str]) -> Found:
 
     `prose` names the fields of the profile that a text may be shown of.
     """
-    number = db.scalar(_fitting(db, wanted, select(func.count(Candidate.id)))) or 0
+    number = db.scalar(_fitting(db, wanted, select(func.count(Candidate.id)), is_ranked=False)) or 0
     pages = max(1, -(-number // PAGE))
     page = min(max(wanted.page, 1), pages)
     rows = db.scalars(_ordered(db, wanted).limit(PAGE).offset((page - 1) * PAGE))
@@ -143,8 +146,10 @@ def texts(db: Session, candidate_id: int, prose: Collection[str]) -> dict[str, s
     return _texts(db, [candidate_id], prose).get(candidate_id, {})
 
 
-def matches(db: Session, words: Sequence[str], is_public: bool = False) -> CTE:
+def matches(db: Session, words: Sequence[str], is_public: bool = False, is_ranked: bool = True) -> CTE:
     """Returns (id, place) of the candidates that hold every word; without a letter or digit there is none.
+
+    To count them they need no place: it is 0 unless `is_ranked`.
 
     `is_public` looks into title and summary only: what the public may not read must not be guessed by searching.
     """
@@ -153,15 +158,16 @@ def matches(db: Session, words: Sequence[str], is_public: bool = False) -> CTE:
         return text("SELECT id, 0.0 AS place FROM candidate WHERE 1 = 0").columns(*columns).cte()
     kind = db.get_bind().dialect.name
     sentence = _SENTENCES[kind](words, is_public)
-    found = text(_MATCHES[kind]).bindparams(bindparam("wanted", sentence)).columns(*columns).cte()
+    statement = _MATCHES[kind].format(place=_PLACES[kind] if is_ranked else "0.0")
+    found = text(statement).bindparams(bindparam("wanted", sentence)).columns(*columns).cte()
     # SQLite might otherwise look into the index of words once for every candidate: seconds instead of milliseconds.
     return found.prefix_with("MATERIALIZED", dialect="sqlite")
 
 
-def _fitting(db: Session, wanted: Wanted, query: Select[Any]) -> Select[Any]:
+def _fitting(db: Session, wanted: Wanted, query: Select[Any], is_ranked: bool = True) -> Select[Any]:
     query = query.where(is_practice())
     if wanted.find.strip():
-        found = matches(db, wanted.words)
+        found = matches(db, wanted.words, is_ranked=is_ranked)
         query = query.join(found, found.c.id == Candidate.id)
     if wanted.agency:
         query = query.where(Candidate.agency == wanted.agency)

@@ -23,6 +23,15 @@ from workshop.hot import Statement
 
 BUSY: dict[str, Any] = {"ok": False, "code": "BUSY", "params": {}}
 
+# secure_delete: words that somebody erased do not stay readable in the places they leave.
+_WRITING = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "temp_store=MEMORY",
+    "secure_delete=ON",
+)
+
 _SEEN = Statement("SELECT owner, last_seq, digest, last_answer FROM op_client WHERE client = :client")
 _REMEMBER = Statement(
     "INSERT INTO op_client (client, stream_id, owner, last_seq, digest, last_answer)"
@@ -84,7 +93,7 @@ def writing_engine(url: str) -> Engine:
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY"):
+        for pragma in _WRITING:
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

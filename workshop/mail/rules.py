@@ -11,8 +11,13 @@ GIVEN_UP_AFTER = timedelta(days=5)
 KEPT_DAYS = 90
 DIGEST_HOUR = 7  # in the office's time zone
 
-# What stood in the way. The first four are the server's, and speak of no letter in particular.
-UNREACHABLE, UNSAFE, SIGN_IN, SENDER = SERVER_PROBLEMS = ("unreachable", "unsafe", "sign_in", "sender")
+# What stood in the way. These are the server's, and speak of no letter in particular.
+SHUT, UNKNOWN, SILENT, BROKEN, UNREACHABLE = NETWORK_PROBLEMS = (
+    "shut", "unknown_host", "silent", "broken_off", "unreachable",
+)  # fmt: skip
+NO_TLS, CERTIFICATE, UNSAFE = TLS_PROBLEMS = ("no_tls", "certificate", "unsafe")
+TURNED_AWAY, SIGN_IN, NO_SIGN_IN, SENDER = DOOR_PROBLEMS = ("turned_away", "sign_in", "no_sign_in", "sender")
+SERVER_PROBLEMS = (*NETWORK_PROBLEMS, *TLS_PROBLEMS, *DOOR_PROBLEMS)
 LATER, REFUSED, BAD_ADDRESS = "later", "refused", "bad_address"
 
 # ASCII only: what lies beyond needs SMTPUTF8 on every server of the way. No quotes, no routes, no white space.

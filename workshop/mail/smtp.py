@@ -1,7 +1,9 @@
 """Handing letters to a mail server: one connection, several letters, each failure told as a code."""
 
+import errno
 import hashlib
 import smtplib
+import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -70,10 +72,8 @@ def message(letter: Letter, sender: str) -> EmailMessage:
 @contextmanager
 def connected(server: Server) -> Iterator[smtplib.SMTP]:
     """Opens a connection, safe as the server's scheme asks, and signed in; raises Unsent."""
-    try:
+    with _told(rules.UNREACHABLE, rules.TURNED_AWAY):
         line = _open(server)
-    except (OSError, smtplib.SMTPException) as problem:
-        raise Unsent(rules.UNREACHABLE, _words(problem)) from problem
     try:
         _secure(line, server)
         yield line
@@ -94,8 +94,8 @@ def send(line: smtplib.SMTP, letter: EmailMessage) -> None:
         raise Unsent(rules.SENDER, _answer(problem.smtp_code, problem.smtp_error)) from problem
     except smtplib.SMTPDataError as problem:
         raise _refused(problem.smtp_code, problem.smtp_error, rules.REFUSED) from problem
-    except (OSError, smtplib.SMTPException) as problem:
-        raise Unsent(rules.UNREACHABLE, _words(problem)) from problem
+    except OSError as problem:  # every SMTPException is one
+        raise _broken(problem) from problem
 
 
 def _open(server: Server) -> smtplib.SMTP:
@@ -106,16 +106,25 @@ def _open(server: Server) -> smtplib.SMTP:
 
 
 def _secure(line: smtplib.SMTP, server: Server) -> None:
-    try:
+    with _told(rules.NO_TLS, rules.UNSAFE):
         if server.scheme == "smtp":
             line.starttls(context=ssl.create_default_context())
-    except (OSError, smtplib.SMTPException) as problem:
-        raise Unsent(rules.UNSAFE, _words(problem)) from problem
-    try:
+    with _told(rules.NO_SIGN_IN, rules.SIGN_IN):
         if server.user:
             line.login(server.user, server.password)
-    except (OSError, smtplib.SMTPException) as problem:
-        raise Unsent(rules.SIGN_IN, _words(problem)) from problem
+
+
+@contextmanager
+def _told(unknown: str, refused: str) -> Iterator[None]:
+    """Has what the server does not know, or answers with a no, told by these codes."""
+    try:
+        yield
+    except smtplib.SMTPNotSupportedError as problem:
+        raise Unsent(unknown, type(problem).__name__) from problem
+    except smtplib.SMTPResponseException as problem:
+        raise Unsent(refused, _words(problem)) from problem
+    except OSError as problem:  # every SMTPException is one
+        raise _broken(problem) from problem
 
 
 def _refused(code: int, words: bytes | str, final_code: str) -> Unsent:
@@ -129,7 +138,35 @@ def _answer(code: int, words: bytes | str) -> str:
     return f"{code} {' '.join(text.split())}"[:300]
 
 
+# The first that fits: a refused certificate is a TLS problem, and that one a problem of the network.
+_NETWORK: tuple[tuple[type[Exception], str], ...] = (
+    (ssl.SSLCertVerificationError, rules.CERTIFICATE),
+    (TimeoutError, rules.SILENT),
+    (ssl.SSLError, rules.UNSAFE),
+    (socket.gaierror, rules.UNKNOWN),
+    (ConnectionRefusedError, rules.SHUT),
+    (ConnectionError, rules.BROKEN),
+    (smtplib.SMTPServerDisconnected, rules.BROKEN),
+)
+
+
+def code_of(problem: Exception) -> str:
+    """Returns the code of what broke on the way to the server."""
+    return next((code for kind, code in _NETWORK if isinstance(problem, kind)), rules.UNREACHABLE)
+
+
+def _broken(problem: OSError) -> Unsent:
+    # smtplib calls every end while it waits for an answer a disconnection; what ended it stands behind.
+    behind = problem.__context__ if isinstance(problem, smtplib.SMTPServerDisconnected) else None
+    root = behind if isinstance(behind, OSError) else problem
+    return Unsent(code_of(root), _words(root))
+
+
 def _words(problem: Exception) -> str:
+    """Returns the server's answer, or else the short code by which an administrator knows the problem."""
     if isinstance(problem, smtplib.SMTPResponseException):
         return _answer(problem.smtp_code, problem.smtp_error)
-    return " ".join(str(problem).split())[:300] or type(problem).__name__
+    if isinstance(problem, ssl.SSLError) and problem.reason:
+        return str(problem.reason)
+    number = problem.errno if isinstance(problem, OSError) else None
+    return errno.errorcode.get(number or 0, type(problem).__name__)

@@ -17,9 +17,17 @@ def _(msgid: str, **values: object) -> str:
 def problem(letter: Letter) -> str:
     """Returns what stood in a letter's way, and what to do about it."""
     sentences = {
-        rules.UNREACHABLE: _("The mail server does not answer."),
-        rules.UNSAFE: _("The mail server offers no safe connection, or its certificate is not valid."),
+        rules.SHUT: _("Nothing listens at the mail server's address. Check host and port of SMTP_URL."),
+        rules.UNKNOWN: _("The mail server's name is not known. Check the host of SMTP_URL and the network."),
+        rules.SILENT: _("The mail server does not answer in time."),
+        rules.BROKEN: _("The mail server broke the connection off."),
+        rules.UNREACHABLE: _("The mail server cannot be reached. Check the network of this server."),
+        rules.NO_TLS: _("The mail server offers no safe connection. Check the scheme of SMTP_URL."),
+        rules.CERTIFICATE: _("The mail server's certificate is not valid for its name."),
+        rules.UNSAFE: _("The safe connection to the mail server fails. Check scheme and port of SMTP_URL."),
+        rules.TURNED_AWAY: _("The mail server turns this server away."),
         rules.SIGN_IN: _("The mail server refuses the user name or password of SMTP_URL."),
+        rules.NO_SIGN_IN: _("The mail server takes no user name and password. Leave them out of SMTP_URL."),
         rules.SENDER: _("The mail server refuses the sender. Check MAIL_FROM."),
         rules.LATER: _("The mail server asks to try again later."),
         rules.REFUSED: _("The mail server refuses this letter."),

@@ -73,6 +73,7 @@ class _Rest:
         self.steps = candidates.steps(db, ids)
         self.answers = _grouped(db, CriterionAnswer, ids, CriterionAnswer.criterion)
         self.moves = _grouped(db, StageChange, ids, StageChange.effective_on, StageChange.id)
+        self.renewals = candidates.renewals(db, ids)
         self.levels = _grouped(db, Level, ids, Level.indicator)
         self.evidence = _evidence_counts(db, ids)
         self.teams = candidates.team_sizes(db, ids)
@@ -90,6 +91,7 @@ class _Rest:
             ),
             "criteria": _criteria(self.answers.get(one.id, [])),
             "stage_changes": tuple(map(_move, self.moves.get(one.id, []))),
+            "renewals": tuple(renewal.effective_on for renewal in self.renewals.get(one.id, [])),
             "levels": tuple(
                 _level(level, self.evidence.get((one.id, level.indicator), 0))
                 for level in self.levels.get(one.id, [])

@@ -84,7 +84,7 @@ class Candidate:
     is_parked: bool
     parked_why: str
     planned_on: Annotated[date | None, Says("When it shall be applied or renewed")]
-    renewed_on: date | None
+    renewed_on: Annotated[date | None, Says("The latest renewal")]
     workshop_id: int | None
     replicates_id: Annotated[int | None, Says("The candidate it was replicated from")]
     created_at: datetime
@@ -143,6 +143,7 @@ class CandidateDetail(Candidate):
     steps: tuple[Step, ...]
     criteria: tuple[Criterion, ...]
     stage_changes: tuple[StageMove, ...]
+    renewals: Annotated[tuple[date, ...], Says("The days on which it was renewed, the earliest first")]
     levels: tuple[IndicatorLevel, ...]
     team_size: int
     official_answer: Annotated[str | None, Says("What the office told the authors of the idea")]

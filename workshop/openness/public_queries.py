@@ -94,7 +94,7 @@ def state(db: Session) -> tuple[Any, ...]:
 
 def page_of(db: Session, shown: Choices, find: str, slug: str, page: int) -> Page:
     """Returns one page of what the public may see, those furthest on first, parked ones last."""
-    number = db.scalar(_fitting(db, select(func.count(Candidate.id)), find, slug)) or 0
+    number = db.scalar(_fitting(db, select(func.count(Candidate.id)), find, slug, is_ranked=False)) or 0
     pages = max(1, -(-number // PAGE))
     page = min(max(page, 1), pages)
     order = [Candidate.is_parked, case(STAGE_NO, value=Candidate.stage).desc(), Candidate.stage_on.desc()]
@@ -147,10 +147,10 @@ def workshops(db: Session) -> list[Shown]:
     return [Shown(slug or "", title, held_on, ideas) for slug, title, held_on, ideas in rows]
 
 
-def _fitting(db: Session, query: Select[Any], find: str, slug: str) -> Select[Any]:
+def _fitting(db: Session, query: Select[Any], find: str, slug: str, is_ranked: bool = True) -> Select[Any]:
     query = query.where(is_shown())
     if find.strip():
-        matches = library.matches(db, words_of(find), is_public=True)
+        matches = library.matches(db, words_of(find), is_public=True, is_ranked=is_ranked)
         query = query.join(matches, matches.c.id == Candidate.id)
     if slug:
         held = select(Workshop.id).where(Workshop.public_slug == slug, Workshop.published_at.is_not(None))

@@ -24,8 +24,8 @@ KINDS = {
     "merged": "candidate.withdrawn",
     "stands_again": "candidate.restored",
 }
-# Lines about people, of which no message tells.
-SILENT = ("owner", "ownerlink.made", "ownerlink.revoked")
+# Lines about people, and lines that only date the one beside them: no message tells of these.
+SILENT = ("since", "owner", "ownerlink.made", "ownerlink.revoked")
 
 TRY_AGAIN = tuple(
     timedelta(seconds=seconds) for seconds in (10, 30, 120, 600, 1800, 3600)

@@ -1,8 +1,8 @@
-"""Personal links of owners, what they reported through them, and calendar addresses."""
+"""Personal links of owners, what they reported and offered through them, and calendar addresses."""
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, String
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workshop.tables import Base, BigId, Instant
@@ -44,6 +44,18 @@ class CheckIn(Base):
     note: Mapped[str] = mapped_column(String(1000), default="")
     blocks: Mapped[str] = mapped_column(String(1000), default="")
     next_on: Mapped[date | None] = mapped_column(Date)
+
+
+class OwnerOffer(Base):
+    """What came through a link for one indicator: a piece of evidence, or a claimed level alone (None)."""
+
+    __tablename__ = "owner_offer"
+    __table_args__ = (Index("ix_owner_offer_link_id_at", "link_id", "at"),)
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    link_id: Mapped[int] = mapped_column(ForeignKey("owner_link.id", ondelete="CASCADE"))
+    indicator: Mapped[str] = mapped_column(String(40))
+    evidence_id: Mapped[int | None] = mapped_column(ForeignKey("evidence.id", ondelete="CASCADE"), index=True)
+    at: Mapped[datetime] = mapped_column(Instant)
 
 
 class CalendarFeed(Base):

@@ -6,13 +6,15 @@ from typing import Any
 from flask import Blueprint, g, redirect, render_template, request, url_for
 
 from workshop import clock, door
+from workshop.access import LINK_MARK
 from workshop.access_web import needs
 from workshop.candidates import queries as candidates
 from workshop.candidates.models import Candidate
 from workshop.candidates.routes import shared
+from workshop.candidates.words import actor_name
 from workshop.extensions import db
 from workshop.live.models import OFFICE_STREAM
-from workshop.owners import queries, rules, tokens, words
+from workshop.owners import evidence_queries, queries, rules, tokens, words
 from workshop.owners.models import CheckIn, OwnerLink
 from workshop.owners.routes import STATUS, feed_address, form_of, post_report
 from workshop.page import language, own_base, settings
@@ -41,9 +43,15 @@ def owners_of(candidate: Candidate) -> Owners:
     return Owners(links, queries.reports(db.session(), candidate.id))
 
 
+def offered_by(candidate: Candidate) -> dict[int, str]:
+    """Returns by whose link each piece of evidence came, as a history names them."""
+    found = evidence_queries.senders(db.session(), candidate.id)
+    return {number: actor_name(f"{LINK_MARK}{name}") for number, name in found.items()}
+
+
 @bp.app_context_processor
 def _part() -> dict[str, Any]:
-    return {"owners_of": owners_of, "link_validity": words.validity}
+    return {"owners_of": owners_of, "offered_by": offered_by, "link_validity": words.validity}
 
 
 @bp.get("/office/candidates/<int:candidate_id>/links")

@@ -1,6 +1,6 @@
 """Finding links and calendars by their secret, reports by candidate, and the steps for a calendar."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -58,18 +58,6 @@ def report_of(db: Session, actor: Actor, number: int) -> CheckIn:
     if found is None or found.link_id != actor.link_id or found.candidate_id != actor.candidate_id:
         raise Refused("GONE")
     return found
-
-
-def latest(db: Session, candidate_ids: Iterable[int]) -> dict[int, CheckIn]:
-    """Returns the last report on each candidate; one of which nobody reported is not there."""
-    newest = (
-        select(func.max(CheckIn.id).label("id"))
-        .where(CheckIn.candidate_id.in_(list(candidate_ids)))
-        .group_by(CheckIn.candidate_id)
-        .subquery()
-    )
-    rows = db.scalars(select(CheckIn).join(newest, newest.c.id == CheckIn.id))
-    return {row.candidate_id: row for row in rows}
 
 
 def percent_of(db: Session, candidate_id: int, step_id: int | None) -> int:

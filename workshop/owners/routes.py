@@ -49,13 +49,15 @@ class DeadLink(Exception):
 
 
 @bp.errorhandler(DeadLink)
-def _dead(problem: DeadLink) -> Any:
+def dead(problem: DeadLink) -> Any:
+    """The page for a link that leads nowhere: why, and whom to ask."""
     told = words.dead(problem.code, problem.link)
     return render_template("owners/dead.html", told=told), 404 if problem.link is None else 410
 
 
 @bp.after_request
-def _keep_secret(response: Response) -> Response:
+def keep_secret(response: Response) -> Response:
+    """Keeps the link's token out of other sites and of search engines."""
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response
@@ -65,8 +67,8 @@ def _keep_secret(response: Response) -> Response:
 @public
 def show(token: str) -> Any:
     """The page to report on: what is due first, then the form; `?step=` chooses another open step."""
-    visit = _visit(token)
-    _note_use(visit.link)
+    visit = visit_of(token)
+    note_use(visit.link)
     return _page(token, visit)
 
 
@@ -74,19 +76,19 @@ def show(token: str) -> Any:
 @public
 def report(token: str) -> Any:
     """Sends a report; a refused one comes back with every word."""
-    visit = _visit(token)
+    visit = visit_of(token)
     answer = post_report(visit.actor, visit.candidate.id)
     if answer["ok"]:
         return redirect(url_for("owners.sent", token=token, number=answer["result"]["checkin"]), 303)
     db.session().expire_all()
-    return _page(token, _visit(token), answer), STATUS.get(answer["code"], 422)
+    return _page(token, visit_of(token), answer), STATUS.get(answer["code"], 422)
 
 
 @bp.get("/o/<token>/sent/<int:number>")
 @public
 def sent(token: str, number: int) -> Any:
     """What arrived, and what the office sees of it now."""
-    visit = _visit(token)
+    visit = visit_of(token)
     found = queries.report_of(db.session(), visit.actor, number)
     return render_template(
         "owners/sent.html",
@@ -95,7 +97,7 @@ def sent(token: str, number: int) -> Any:
         report=found,
         step=db.session().get(Step, found.step_id) if found.step_id else None,
         due=_open_steps(visit.candidate)[:3],
-        **_shown(visit),
+        **shown(visit),
     )
 
 
@@ -103,14 +105,14 @@ def sent(token: str, number: int) -> Any:
 @public
 def calendar_page(token: str) -> Any:
     """The page on which an owner makes or ends the calendar address."""
-    return _calendar_page(token, _visit(token), "")
+    return _calendar_page(token, visit_of(token), "")
 
 
 @bp.post("/o/<token>/calendar")
 @public
 def change_calendar(token: str) -> Any:
     """Makes a calendar address and shows it once, or ends it."""
-    visit = _visit(token)
+    visit = visit_of(token)
     client = request.form.get("client", "")
     client = client if door.is_client(client) else door.new_client()
     if request.form.get("act") == "calendar.revoke":
@@ -182,7 +184,8 @@ def _open_steps(candidate: Candidate) -> list[Step]:
     return [step for step in found if step.done_on is None]
 
 
-def _visit(token: str) -> Visit:
+def visit_of(token: str) -> Visit:
+    """Returns who came by a link; raises DeadLink for one that does not work."""
     link = queries.link_of(db.session(), token)
     if link is None:
         guesses.count_failure(request.remote_addr or "", "link")
@@ -199,19 +202,21 @@ def _visit(token: str) -> Visit:
     return Visit(link, queries.owner_actor(link, token), candidate)
 
 
-def _note_use(link: OwnerLink) -> None:
+def note_use(link: OwnerLink) -> None:
+    """Notes that a link was used, once an hour."""
     if link.used_at is None or clock.now() - link.used_at > rules.USE_EVERY:
         door.act(MACHINE, OFFICE_STREAM, "ownerlink.use", {"link": link.id})
 
 
-def _shown(visit: Visit) -> dict[str, Any]:
+def shown(visit: Visit) -> dict[str, Any]:
+    """Returns what every page behind a link shows."""
     stages = candidate_words.stages()
     return {"link": visit.link, "candidate": visit.candidate, "stage": stages[visit.candidate.stage]}
 
 
 def _page(token: str, visit: Visit, answer: dict[str, Any] | None = None) -> str:
     return render_template(
-        "owners/report.html", token=token, **_shown(visit), **form_of(visit.candidate, answer)
+        "owners/report.html", token=token, **shown(visit), **form_of(visit.candidate, answer)
     )
 
 
@@ -219,7 +224,7 @@ def _calendar_page(token: str, visit: Visit, address: str) -> str:
     has_one = bool(queries.own_feeds(db.session(), visit.actor))
     return render_template(
         "owners/calendar.html", token=token, address=address, has_one=has_one, client=door.new_client,
-        **_shown(visit),
+        **shown(visit),
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from workshop.errors import Refused
 
 VALID_DAYS = (30, 90, 180, 365)
 MOST_REPORTS_A_DAY = 40  # a link that fell into wrong hands cannot bury a history
+MOST_OFFERS_A_DAY = 100  # twenty indicators, several pieces each
 USE_EVERY = timedelta(hours=1)  # how exactly the last use of a link is known
 DONE_DAYS = 90  # how long a finished step stays in a calendar
 MOST_ENTRIES = 500

@@ -99,7 +99,7 @@ def use_link(tx: Tx, value: OneLink) -> Answer:
 
 def add_check_in(tx: Tx, value: AddCheckIn) -> Answer:
     """Keeps a report; finishing the step, another date and a next step go the way they always go."""
-    _check_link(tx)
+    check_link(tx)
     _check_measure(tx)
     candidate = candidates.candidate_of(tx.db, tx.actor, value.candidate)
     words = value.note or value.blocks
@@ -119,7 +119,7 @@ def add_check_in(tx: Tx, value: AddCheckIn) -> Answer:
 
 def make_calendar(tx: Tx, value: MakeCalendar) -> Answer:
     """Makes the asker's calendar address; an earlier one ends."""
-    _check_link(tx)
+    check_link(tx)
     _end_calendars(tx)
     feed = CalendarFeed(
         token_hash=value.token_hash, link_id=tx.actor.link_id or None,
@@ -132,9 +132,14 @@ def make_calendar(tx: Tx, value: MakeCalendar) -> Answer:
 
 def revoke_calendar(tx: Tx, _value: RevokeCalendar) -> Answer:
     """Ends the asker's calendar address."""
-    _check_link(tx)
+    check_link(tx)
     _end_calendars(tx)
     return {}
+
+
+def report_text(percent: int, note: str) -> str:
+    """Returns a check-in as its line of history tells it."""
+    return f"{percent}%: {note}" if note else f"{percent}%"
 
 
 def _end_calendars(tx: Tx) -> None:
@@ -150,8 +155,8 @@ def _link(tx: Tx, number: int) -> OwnerLink:
     return link
 
 
-def _check_link(tx: Tx) -> None:
-    """Refuses an owner whose link has ended since the page was opened."""
+def check_link(tx: Tx) -> None:
+    """Refuses an owner whose link has ended since the page was opened, and notes that a good one was used."""
     if not tx.actor.link_id:
         return
     link = _link(tx, tx.actor.link_id)
@@ -188,8 +193,7 @@ def _report(tx: Tx, candidate: Candidate, step: Step | None, value: AddCheckIn) 
     )  # fmt: skip
     tx.db.add(report)
     tx.db.flush()
-    new = f"{report.percent}%: {value.note}" if value.note else f"{report.percent}%"
-    following.record(tx, candidate, "checkin", old=f"{before}%", new=new)
+    following.record(tx, candidate, "checkin", old=f"{before}%", new=report_text(report.percent, report.note))
     if value.blocks:
         following.record(tx, candidate, "checkin.blocks", new=value.blocks)
     return report

@@ -1,6 +1,6 @@
 """The actions of the what-if page, each with a short code: a plan is an address to keep and send. Pure."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -52,7 +52,7 @@ def options(book: Book, codes: Sequence[str]) -> Options:
 
     `left`, `held_left`: how many more there are of either; `lost`: codes that fit nothing any more.
     """
-    actions = {code_of(action): action for action in (*_additions(book), *_possible(book))}
+    actions = {code_of(action): action for action in (*_additions(book), *whatif.possible(book, ALIKE))}
     chosen = {code: actions[code] for code in dict.fromkeys(codes) if code in actions}
     ranked = {code_of(each.action): each for each in _ranked(book, actions.values())}
     gaining = [
@@ -157,17 +157,6 @@ def _additions(book: Book) -> Iterator[Add]:
     missing = [code for code in book.rules.count.basic_sectors if code not in book.sums.basic]
     for number, code in enumerate((*missing, ""), start=1):
         yield Add(Innovation(-number, code, claimed=levels, verified={}, planned_on=by))
-
-
-def _possible(book: Book) -> Iterator[Action]:
-    alike: Counter[tuple[str, int, int]] = Counter()
-    for action in whatif.possible(book):
-        if isinstance(action, Raise) and len(action.keys) == 1:
-            kind = (action.indicator, action.level, 1)
-            alike[kind] += 1
-            if alike[kind] > ALIKE:
-                continue
-        yield action
 
 
 def late(plan: Plan) -> Ranked | None:

@@ -1,12 +1,16 @@
 """Shapes of the acts on the index itself."""
 
 import re
+from datetime import date
 from typing import Any
 
-from workshop.forms import ActForm, Bad, Shaped, Whole, Words
+from workshop.candidates.forms import MOST_WHY
+from workshop.forms import ActForm, Bad, Day, Shaped, Whole, Words, clean
+from workshop.portfolio.service import Task
 
 EARLIEST, LATEST = 2000, 2100
 MOST_LEVELS = 100
+MOST_STEPS, LONGEST_STEP = 100, 300
 
 
 def _levels(value: Any) -> dict[str, tuple[int, int]]:
@@ -36,6 +40,47 @@ def hundredths(value: Any) -> int:
     if found > 10_000:
         raise Bad("high", 100)
     return found
+
+
+def _tasks(value: Any) -> tuple[Task, ...]:
+    """Returns what a plan asks of each of its candidates."""
+    if not isinstance(value, list) or not value:
+        raise Bad("missing")
+    tasks = tuple(_task(given) for given in value)
+    if sum(len(task.steps) for task in tasks) > MOST_STEPS:
+        raise Bad("long", MOST_STEPS)
+    if len({task.candidate for task in tasks}) < len(tasks):
+        raise Bad("choice")
+    return tasks
+
+
+def _task(given: Any) -> Task:
+    if not isinstance(given, dict) or set(given) != {"candidate", "seen", "planned_on", "steps"}:
+        raise Bad("type")
+    candidate, seen, on, steps = (given[name] for name in ("candidate", "seen", "planned_on", "steps"))
+    if type(candidate) is not int or not 0 < candidate < 2**53 or not isinstance(steps, list) or not steps:
+        raise Bad("type")
+    if not all(isinstance(text, str) for text in (seen, on, *steps)) or len(seen) > 64:
+        raise Bad("type")
+    titles = tuple(" ".join(clean(text[:LONGEST_STEP]).split("\n")) for text in steps)
+    if not all(titles):
+        raise Bad("missing")
+    return Task(candidate, seen, _day(on) if on else None, titles)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as problem:
+        raise Bad("format") from problem
+
+
+class MakePlanForm(ActForm):
+    """A day for all steps, and what is asked of each candidate."""
+
+    why = Words(high=MOST_WHY, low=0)
+    due = Day()
+    tasks = Shaped(shape=_tasks)
 
 
 class SetRegionForm(ActForm):

@@ -13,10 +13,10 @@ from sqlalchemy import Engine, func, select, union_all
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import ColumnElement
 
-from workshop.candidates.models import Candidate, Change, StageChange
+from workshop.candidates.models import Candidate, Change, Renewal, StageChange
 from workshop.ideas.models import Idea
 from workshop.live.models import OFFICE_STREAM, Stream
-from workshop.portfolio.counted import CandidateRow, Tracked, counted_candidates, read, rows
+from workshop.portfolio.counted import MOST_NAMED, CandidateRow, Tracked, counted_candidates, read, rows
 from workshop.workshops.models import Workshop
 
 
@@ -35,12 +35,13 @@ class _Marks(NamedTuple):
     streams: int
     change: int
     stage_change: int
+    renewal: int
     standing: int
 
     def follows(self, other: "_Marks") -> bool:
         """Tells whether this state came after the other one, in the same database."""
         return self.epoch == other.epoch and all(
-            now >= before for now, before in zip(self[1:5], other[1:5], strict=True)
+            now >= before for now, before in zip(self[1:6], other[1:6], strict=True)
         )
 
 
@@ -56,7 +57,7 @@ class _Kept:
 _Counts = dict[int, tuple[tuple[int, str], int]]
 
 _kept: WeakKeyDictionary[Engine, _Kept] = WeakKeyDictionary()
-_ideas: WeakKeyDictionary[Engine, _Counts] = WeakKeyDictionary()
+_ideas: WeakKeyDictionary[Engine, dict[str, _Counts]] = WeakKeyDictionary()
 
 
 def tracked(db: Session) -> Found:
@@ -70,10 +71,13 @@ def tracked(db: Session) -> Found:
     return kept.found
 
 
-def ideas_by_workshop(db: Session, is_counted: Any, is_given: Any) -> dict[int, int]:
-    """Returns how many ideas each workshop has that meet the conditions; counts those anew that had an act since."""
+def ideas_by_workshop(db: Session, name: str, is_counted: Any, is_given: Any) -> dict[int, int]:
+    """Returns how many ideas each counted workshop has that are given; counts those anew that had an act since.
+
+    What is given (always the same under one `name`) may change by acts of the workshop only.
+    """
     engine = db.get_bind()
-    kept = _ideas.get(engine, {}) if isinstance(engine, Engine) else {}
+    kept = _ideas.setdefault(engine, {}).setdefault(name, {}) if isinstance(engine, Engine) else {}
     heads = db.execute(
         select(Stream.id, Stream.version, Stream.epoch)
         .join(Workshop, Workshop.id == Stream.id)
@@ -82,13 +86,11 @@ def ideas_by_workshop(db: Session, is_counted: Any, is_given: Any) -> dict[int, 
     now = {number: (version, epoch) for number, version, epoch in heads}
     stale = {number for number, head in now.items() if number not in kept or kept[number][0] != head}
     counted = select(Idea.workshop_id, func.count()).where(is_given).group_by(Idea.workshop_id)
-    if len(stale) < len(now):
+    if len(stale) <= MOST_NAMED:
         counted = counted.where(Idea.workshop_id.in_(stale))
     fresh = {row[0]: row[1] for row in db.execute(counted)}
-    counts = {number: fresh.get(number, 0) if number in stale else kept[number][1] for number in now}
-    if isinstance(engine, Engine):
-        _ideas[engine] = {number: (head, counts[number]) for number, head in now.items()}
-    return counts
+    kept |= {number: (now[number], fresh.get(number, 0)) for number in stale}
+    return {number: kept[number][1] for number in now}
 
 
 def _marks(db: Session) -> _Marks:
@@ -97,7 +99,7 @@ def _marks(db: Session) -> _Marks:
     parts = (
         office, select(func.sum(Stream.version)), select(func.count()).select_from(Stream),
         select(func.coalesce(func.max(Change.id), 0)), select(func.coalesce(func.max(StageChange.id), 0)),
-        standing,
+        select(func.coalesce(func.max(Renewal.id), 0)), standing,
     )  # fmt: skip
     return _Marks(*db.execute(select(*(part.scalar_subquery() for part in parts))).one())
 
@@ -116,10 +118,11 @@ def _read(db: Session, marks: _Marks, kept: _Kept | None) -> _Kept:
 
 
 def _is_told_of(since: _Marks) -> ColumnElement[bool]:
-    """Returns the condition for candidates of which the history or the way has a line since."""
+    """Returns the condition for candidates of which the history, the way or the renewals have a line since."""
     lines = union_all(
         select(Change.candidate_id).where(Change.id > since.change),
         select(StageChange.candidate_id).where(StageChange.id > since.stage_change),
+        select(Renewal.candidate_id).where(Renewal.id > since.renewal),
     )
     told: ColumnElement[bool] = Candidate.id.in_(lines)
     return told

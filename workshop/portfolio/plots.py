@@ -1,8 +1,9 @@
 """Where the marks of the plots stand: plain numbers for SVG attributes. Pure."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from itertools import pairwise
 
 from workshop.iid.innovations import Mode
 from workshop.portfolio.projection import Cycle, Passed
@@ -10,18 +11,21 @@ from workshop.portfolio.projection import Cycle, Passed
 LEFT, RIGHT, TOP, BOTTOM = 88, 640, 22, 266
 STEP = Decimal(10)
 LINE = 17
+# From a mark's middle to the foot of the lowest label above it.
+CLEAR = 17
 FUNNEL_BASE, FUNNEL_HIGH, FUNNEL_WIDE, FUNNEL_STEP = 160, 130, 92, 182
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One value: where its mark stands and where its label, which may have moved aside."""
+    """One value: where its mark stands, and where its label: beside it, or centred above all marks of the year."""
 
     mode: str
     value: Decimal
     x: float
     y: float
     label_y: float
+    is_above: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,16 +127,23 @@ def _path(points: Iterable[tuple[float, float]]) -> str:
 
 def _marks(x: float, values: list[tuple[str, Decimal, float]]) -> list[Mark]:
     """Returns the marks of one year, highest first, their labels at least a line apart."""
+    ordered = sorted(values, key=lambda each: each[2])
+    foot = ordered[0][2] - CLEAR if ordered else 0.0
+    top = foot - LINE * (len(ordered) - 1)
+    is_above = top >= TOP + LINE and any(low[2] - high[2] < LINE for high, low in pairwise(ordered))
     marks: list[Mark] = []
-    for mode, value, y in sorted(values, key=lambda each: each[2]):
-        label = max(y + 5, marks[-1].label_y + LINE) if marks else y + 5
-        marks.append(Mark(mode, value, x, y, label))
+    for at, (mode, value, y) in enumerate(ordered):
+        # Beside crowded marks the labels would lie on the ways between the years: above them is room.
+        beside = max(y + 5, marks[-1].label_y + LINE) if marks else y + 5
+        marks.append(Mark(mode, value, x, y, top + LINE * at if is_above else beside, is_above))
     over = marks[-1].label_y - BOTTOM if marks else 0.0
-    if over <= 0:
-        return marks
+    return marks if over <= 0 else _lifted(marks)
+
+
+def _lifted(marks: list[Mark]) -> list[Mark]:
     # At the foot of the plot the labels make room upwards.
     last, lifted = float(BOTTOM) + LINE, []
     for mark in reversed(marks):
         last = min(mark.label_y, last - LINE)
-        lifted.append(Mark(mark.mode, mark.value, mark.x, mark.y, last))
+        lifted.append(replace(mark, label_y=last))
     return lifted[::-1]

@@ -45,7 +45,7 @@ def innovations(db: Session) -> list[Innovation]:
 
 
 def tracked(db: Session) -> Found:
-    """Returns every standing candidate outside the demo, by number; one statement while nothing changes, else four."""
+    """Returns every standing candidate outside the demo, by number; one statement while nothing changes, else five."""
     return memory.tracked(db)
 
 
@@ -63,7 +63,7 @@ def counted_ideas() -> ColumnElement[bool]:
 
 def idea_numbers(db: Session) -> tuple[int, int]:
     """Returns how many ideas were shown, and in how many workshops."""
-    counts = memory.ideas_by_workshop(db, counted_workshops(), counted_ideas())
+    counts = memory.ideas_by_workshop(db, "given", counted_workshops(), counted_ideas())
     return sum(counts.values()), sum(number > 0 for number in counts.values())
 
 

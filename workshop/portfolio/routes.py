@@ -15,8 +15,8 @@ from workshop.iid.score import standing
 from workshop.iid.sets import catalogue
 from workshop.live.models import OFFICE_STREAM
 from workshop.page import asked_number, language, local
-from workshop.portfolio import agencies, choices, plots, projection, queries, words
-from workshop.portfolio.forms import EARLIEST, LATEST
+from workshop.portfolio import agencies, choices, making, plots, projection, queries, words
+from workshop.portfolio.forms import EARLIEST, LATEST, MOST_STEPS
 from workshop.portfolio.projection import Cycle
 
 bp = Blueprint("portfolio", __name__)
@@ -45,7 +45,7 @@ def home() -> Any:
         blocks=plots.funnel_plot(steps),
         workshops=workshops,
         shares=projection.shares(cycles),
-        **_shared(),
+        **shared(),
     )
 
 
@@ -55,7 +55,7 @@ def whatif() -> Any:
     """Actions by what each gains; those chosen in the address as one plan."""
     session = db.session()
     found, levels, goals = queries.tracked(session), queries.region_levels(session), queries.targets(session)
-    cycle = projection.cycle_of(found, levels, _cycle_asked(), goals.get(_cycle_asked()))
+    cycle = projection.cycle_of(found, levels, cycle_asked(), goals.get(cycle_asked()))
     book = cycle.books[Mode.EXPECTED]
     options = choices.options(book, request.args.getlist("do")[:MOST_CHOICES])
     return render_template(
@@ -67,8 +67,11 @@ def whatif() -> Any:
         agency_of={one.key: one.agency for one in found},
         result=_result(options, cycle),
         sum_alone=choices.total_gain(options.chosen),
+        may_plan=making.may_plan(cycle, local(clock.now()).date()),
+        to_make=making.number(options.chosen),
+        made=min(asked_number("made"), MOST_STEPS),
         missing=[words.sector_name(code) for code in options.plan.after.gate.missing],
-        **_shared(),
+        **shared(),
     )
 
 
@@ -91,7 +94,7 @@ def agencies_page() -> Any:
         listed=sum(one.is_listed for one in lines),
         nothing=[one for one in lines if one.is_listed and one.state == agencies.NOTHING],
         all=agencies.sums(lines),
-        **_shared(),
+        **shared(),
     )
 
 
@@ -139,7 +142,7 @@ def _region_page(year: int, kept: Mapping[str, str], error: str) -> str:
         kept=kept,
         error=error,
         client=door.new_client,
-        **_shared(),
+        **shared(),
     )
 
 
@@ -190,12 +193,14 @@ def _year_asked() -> int:
     return year if EARLIEST <= year <= LATEST else _focus()
 
 
-def _cycle_asked() -> int:
+def cycle_asked() -> int:
+    """Returns the cycle named in the address, or the one whose window closes this year."""
     year = asked_number("cycle")
     return year if EARLIEST <= year <= LATEST else _focus()
 
 
-def _shared() -> dict[str, Any]:
+def shared() -> dict[str, Any]:
+    """Returns what every page on the index needs."""
     return {
         "words": words,
         "figure": words.figure,

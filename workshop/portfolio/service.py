@@ -1,11 +1,16 @@
-"""The office enters the government's own levels of a year, and another target than the plan's."""
+"""The office enters the government's levels of a year, another target, and makes tasks of a simulated plan."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import delete
 
 from workshop.acts import Answer, Tx
+from workshop.candidates import evidence_rules
+from workshop.candidates import queries as candidates
+from workshop.candidates import service as following
+from workshop.candidates.profile_dates import LATEST_ZONE
 from workshop.errors import Refused
 from workshop.iid.sets import catalogue
 from workshop.portfolio import queries
@@ -32,6 +37,28 @@ class SetTarget:
     value: int
 
 
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a plan asks of a candidate: steps by title, and the day it shall be applied or renewed, None for no other.
+
+    `seen` is the hash of the last line of its history that the planner knew.
+    """
+
+    candidate: int
+    seen: str
+    planned_on: date | None
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MakePlan:
+    """The tasks of a plan, each candidate once; all steps are due on one day."""
+
+    why: str
+    due: date
+    tasks: tuple[Task, ...]
+
+
 def set_region(tx: Tx, value: SetRegion) -> Answer:
     """Sets all regional levels of a year; refuses CHANGED when somebody did so since."""
     _check(value)
@@ -55,6 +82,29 @@ def set_target(tx: Tx, value: SetTarget) -> Answer:
         tx.db.add(Target(year=value.year, hundredths=value.value))
     tx.claim(f"target:{value.year}")
     return {}
+
+
+def make_plan(tx: Tx, value: MakePlan) -> Answer:
+    """Plans the days and adds the steps of all tasks, or of none: one candidate that moved since refuses them."""
+    past = (tx.now - LATEST_ZONE).date()
+    if value.due < past:
+        raise evidence_rules.invalid("due", "low")
+    for task in value.tasks:
+        if task.planned_on is not None and task.planned_on < past:
+            raise evidence_rules.invalid("planned_on", "low")
+        _make(tx, task, value)
+    return {"steps": sum(len(task.steps) for task in value.tasks)}
+
+
+def _make(tx: Tx, task: Task, plan: MakePlan) -> None:
+    candidate = candidates.candidate_of(tx.db, tx.actor, task.candidate)
+    if candidate.chain != task.seen:
+        by = following.last_actor(tx, candidate)
+        raise Refused("CHANGED", act="plan.make", by=by, candidate=candidate.id, title=candidate.title)
+    if task.planned_on is not None:
+        following.set_plan(tx, candidate, task.planned_on, plan.why)
+    for title in task.steps:
+        following.add_step(tx, following.AddStep(candidate.id, title, candidate.owner, plan.due))
 
 
 def _check(value: SetRegion) -> None:

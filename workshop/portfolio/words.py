@@ -6,12 +6,14 @@ from typing import Any
 
 from flask_babel import gettext, ngettext
 
+from workshop.candidates.words import actor_name
 from workshop.data import sector
 from workshop.iid.actions import Action, Add, BringForward, Drop, Raise, RaiseRegion
-from workshop.iid.book import Book
+from workshop.iid.book import Book, Row
 from workshop.iid.model import CENT, Indicator, IndicatorSet, rounded
 from workshop.page import day, language
 from workshop.portfolio import agencies
+from workshop.portfolio.projection import Cycle
 from workshop.sentences import answer_sentence
 
 
@@ -85,6 +87,44 @@ def action(what: Action, book: Book, titles: Mapping[int, str]) -> tuple[str, st
             return titles[key], _("Not reported in this cycle")
         case Add(innovation):
             return _added(innovation.sector), _("As mature as the middle one that counts")
+
+
+def step(what: Action, key: int, cycle: Cycle, rows: Mapping[int, Row]) -> str:
+    """Returns an action on a candidate as a step somebody can do."""
+    match what:
+        case Raise(_, name, level):
+            indicator = cycle.rules.indicator(name)
+            assert indicator is not None, name
+            return _(
+                "Raise indicator %(number)s, %(name)s, from level %(old)d to %(new)d: %(text)s",
+                number=indicator.number, name=indicator.name.in_(language()), new=level,
+                old=rows[key].levels.get(name, 0) if key in rows else 0, text=_text(indicator, level),
+            )  # fmt: skip
+        case BringForward(_, on):
+            return _(
+                "Apply or renew by %(day)s, so that it counts in IID %(year)d", day=day(on), year=cycle.year
+            )
+    return _("Do not report it for IID %(year)d; complete its evidence for a later one", year=cycle.year)
+
+
+def plan_name(year: int) -> str:
+    """Returns what the history names as the reason of planned days."""
+    return _("Simulation for IID %(year)d", year=year)
+
+
+def plan_refusal(answer: Mapping[str, Any]) -> str:
+    """Returns why a plan was not made."""
+    params = answer["params"]
+    if answer["code"] == "CHANGED" and params.get("title"):
+        return _(
+            "%(name)s changed “%(title)s” in the meantime. Nothing was made. Below is the plan as it would be now.",
+            name=actor_name(params.get("by", "")) or _("Somebody else"), title=params["title"],
+        )  # fmt: skip
+    if answer["code"] == "INVALID" and params.get("field") == "due":
+        return _("Give a due date that is still to come. Nothing was made.")
+    if answer["code"] == "INVALID" and params.get("why") == "long":
+        return _("At most %(num)d tasks at once. Choose fewer actions.", num=params.get("limit") or 0)
+    return answer_sentence(answer)
 
 
 def sector_name(code: str) -> str:

@@ -8,12 +8,12 @@ from flask_babel import gettext, ngettext
 from workshop import clock, data
 from workshop.iid.model import ZERO
 from workshop.iid.score import standing
-from workshop.page import day, language, moment
+from workshop.page import day, language, moment, percent
 from workshop.portfolio import plots
 from workshop.portfolio import words as portfolio_words
 from workshop.portfolio.projection import Cycle
 from workshop.portfolio.words import figure
-from workshop.reports import annual_parts, portfolio_xlsx
+from workshop.reports import annual_parts, documents_words, portfolio_xlsx
 from workshop.reports.annual_queries import OfYear
 from workshop.reports.documents import Block, Column, Facts, Figures, Grid, Heading, Paper, Picture, Text
 from workshop.reports.documents_numbers import Numbers
@@ -42,7 +42,8 @@ def paper(year: int, found: Numbers, happened: OfYear) -> Paper:
         lang=language(),
         made_at=now,
         made=moment(now),
-        foot=_("Page {page} of {pages}"),
+        foot=documents_words.foot(),
+        unseen=documents_words.unseen(),
         has_cover=True,
         contents=_("Contents"),
         blocks=blocks,
@@ -184,7 +185,7 @@ def _services(found: Numbers) -> Iterator[Block]:
         yield Grid(
             (Column(_("Cycle"), 5), Column(_("Basic services"), 2, True), Column(_("All"), 2, True),
              Column(_("Share"), 2, True)),
-            tuple((str(one.year), str(one.basic), str(one.number), f"{one.percent} %") for one in found.shares),
+            tuple((str(one.year), str(one.basic), str(one.number), percent(one.percent)) for one in found.shares),
         )  # fmt: skip
 
 
@@ -199,7 +200,7 @@ def _funnel(found: Numbers) -> Iterator[Block]:
         (Column(_("Step"), 4), Column(_("Number"), 2, True), Column(_("Of the step before"), 3, True),
          Column(_("Median days"), 3, True)),
         tuple(
-            (names[one.kind], str(one.number), DASH if one.share is None else f"{one.share} %",
+            (names[one.kind], str(one.number), DASH if one.share is None else percent(one.share),
              DASH if one.days is None else str(one.days))
             for one in found.steps
         ),

@@ -9,10 +9,10 @@ from workshop.candidates import words as candidate_words
 from workshop.data import agency_short
 from workshop.iid.innovations import Mode
 from workshop.iid.model import points
-from workshop.page import day, language
+from workshop.page import day, language, percent
 from workshop.portfolio import agencies
 from workshop.portfolio import words as portfolio_words
-from workshop.portfolio.projection import percent
+from workshop.portfolio.projection import percent as share_of
 from workshop.portfolio.queries import Tracked
 from workshop.portfolio.words import figure
 from workshop.reports import sheets
@@ -167,7 +167,7 @@ def _applied(one: Tracked) -> str:
 
 
 def _share(part: int, whole: int) -> str:
-    return f"{percent(part, whole)} %" if whole else DASH
+    return percent(share_of(part, whole)) if whole else DASH
 
 
 def _more(number: int) -> Iterator[Block]:

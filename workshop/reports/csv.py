@@ -42,6 +42,7 @@ def _writers(style: tables.Style) -> Writers:
         "text": _inert,
         "number": number,
         "points": number,
+        # Without the space of Indonesian texts: a spreadsheet must know the number again.
         "percent": lambda share: f"{number(round(share * 100, 1)).removesuffix(f'{comma}0')}%",
         "date": lambda day: day.isoformat(),
         "moment": lambda moment: tables.local(moment, style.zone).strftime("%Y-%m-%d %H:%M"),

@@ -77,7 +77,10 @@ Block = Heading | Text | Facts | Grid | Bullets | Figures | Picture
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A whole document in one language. `made` is the moment in words, `foot` has {page} and {pages} in it."""
+    """A whole document in one language. `made` is the moment in words, `foot` has {page} and {pages} in it.
+
+    `unseen` says what stands for signs that a format cannot show; it ends a paper that has such.
+    """
 
     kind: str
     title: str
@@ -90,6 +93,7 @@ class Paper:
     blocks: tuple[Block, ...]
     has_cover: bool = False
     contents: str = ""
+    unseen: str = ""
 
 
 # A run of so many marks without a space would leave the page: addresses, keys, what a cat typed.
@@ -104,7 +108,9 @@ def breakable(text: str) -> str:
 
 def plain(paper: Paper) -> dict[str, Any]:
     """Returns a paper as JSON has it: every text breakable, each block with its `kind`."""
-    fields = {name: value for name, value in asdict(paper).items() if name not in {"blocks", "made_at"}}
+    fields = {
+        name: value for name, value in asdict(paper).items() if name not in {"blocks", "made_at", "unseen"}
+    }
     texts: dict[str, Any] = _broken(fields)
     return texts | {"blocks": [_plain_block(block) for block in paper.blocks]}
 

@@ -9,6 +9,7 @@ from flask_babel import gettext, ngettext
 from sqlalchemy.orm import Session
 
 from workshop import clock, data
+from workshop.candidates import answers as official_answers
 from workshop.candidates import (
     co_owners,
     evidence_sheet,
@@ -22,8 +23,10 @@ from workshop.candidates import (
 )
 from workshop.candidates.evidence_models import FILE, LINK, Evidence
 from workshop.candidates.models import Candidate, CriterionAnswer, Step
+from workshop.candidates.profile_models import OfficialAnswer
 from workshop.candidates.profile_sheet import Profile, Row
 from workshop.page import day, language, moment
+from workshop.reports import documents_words
 from workshop.reports.documents import Block, Bullets, Column, Facts, Grid, Heading, Paper, Text
 
 DASH = "–"
@@ -42,9 +45,11 @@ class Dossier:
     sheet: evidence_sheet.Sheet
     answers: Mapping[str, CriterionAnswer]
     reached: Mapping[str, date]
+    renewals: tuple[date, ...]
     steps: list[Step]
     team: int
     co_owners: tuple[str, ...]
+    official: OfficialAnswer | None
     today: date
 
 
@@ -56,9 +61,11 @@ def dossier(db: Session, one: Candidate, today: date) -> Dossier:
         sheet=evidence_sheet.of(db, one.id, clock.now(), today),
         answers=queries.answers(db, one.id),
         reached=queries.reached(queries.stage_changes(db, one.id), one.stage),
+        renewals=tuple(each.effective_on for each in queries.renewals(db, [one.id]).get(one.id, [])),
         steps=queries.steps(db, [one.id]).get(one.id, []),
         team=queries.team_sizes(db, [one.id]).get(one.id, 0),
         co_owners=tuple(co_owners.line(each) for each in co_owners.of(db, [one.id]).get(one.id, [])),
+        official=official_answers.latest(db, [one.id]).get(one.id),
         today=today,
     )
 
@@ -74,10 +81,11 @@ def paper(found: Dossier) -> Paper:
         lang=language(),
         made_at=now,
         made=moment(now),
-        foot=_("Page {page} of {pages}"),
+        foot=documents_words.foot(),
+        unseen=documents_words.unseen(),
         blocks=(
             *_head(found), *_fields(found.profile), *_criteria(found), *_indicators(found), *_evidence(found),
-            *_origin(found), *_steps(found),
+            *_origin(found), *_official(found), *_steps(found),
         ),
     )  # fmt: skip
 
@@ -85,7 +93,7 @@ def paper(found: Dossier) -> Paper:
 def _head(found: Dossier) -> Iterator[Block]:
     one = found.candidate
     counting = profile_window.counting(
-        found.today, found.reached.get(rules.PENERAPAN), one.renewed_on, one.planned_on
+        found.today, found.reached.get(rules.PENERAPAN), found.renewals, one.planned_on
     )
     cycles = [f"IID {cycle}" for cycle in counting.cycles]
     rows = [
@@ -105,7 +113,7 @@ def _head(found: Dossier) -> Iterator[Block]:
     yield Heading(_("Dates"), 2)
     names = words.stages()
     dates = [(names[stage], day(on)) for stage, on in found.reached.items()]
-    dates += [(_("Renewal"), day(one.renewed_on))] if one.renewed_on else []
+    dates += [(_("Renewal"), day(on)) for on in found.renewals]
     dates += [(_("Planned date"), day(one.planned_on))] if one.planned_on else []
     yield Facts(tuple(dates))
 
@@ -238,6 +246,17 @@ def _origin(found: Dossier) -> Iterator[Block]:
     if kept["sources"]:
         yield Heading(_("Merged from"), 2)
         yield Bullets(tuple(source["text"] for source in kept["sources"]))
+
+
+def _official(found: Dossier) -> Iterator[Block]:
+    """Yields what the office told the authors of the ideas, or that it told nothing yet."""
+    told = found.official
+    yield Heading(_("Official answer to the authors"))
+    if told is None:
+        yield Text(_("The authors of the idea have no answer yet."), "quiet")
+        return
+    yield Text(told.text)
+    yield Text(_("%(name)s, %(day)s", name=told.actor, day=day(told.at)), "quiet")
 
 
 def _votes(kept: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

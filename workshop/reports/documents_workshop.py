@@ -7,7 +7,7 @@ from flask_babel import gettext, ngettext
 from workshop import clock, data
 from workshop.candidates.models import Step
 from workshop.page import clock_time, day, language, moment
-from workshop.reports import sheets
+from workshop.reports import documents_words, sheets
 from workshop.reports.documents import Block, Column, Facts, Figures, Grid, Heading, Paper, Text
 from workshop.reports.queries import Result, RoundResult
 from workshop.workshops.models import Workshop
@@ -32,7 +32,8 @@ def paper(workshop: Workshop, result: Result, steps: Mapping[int, Step]) -> Pape
         lang=language(),
         made_at=now,
         made=moment(now),
-        foot=_("Page {page} of {pages}"),
+        foot=documents_words.foot(),
+        unseen=documents_words.unseen(),
         blocks=(
             *_numbers(result), *_rounds(result), *_candidates(result, steps), *_answers(result),
             *_course(result),

@@ -114,13 +114,13 @@ def _candidates(found: Numbers) -> Sheet:
 def _candidate(one: Tracked, rules: IndicatorSet, names: dict[str, str]) -> Row:
     of = one.innovation
     own = sector(of.sector)
-    cycles = counts_in(of.implemented_on, of.renewed_on, rules.window)
+    cycles = counts_in(of.implemented_on, of.renewals, rules.window)
     dates: Row = {stage: one.reached.get(stage) for stage in ("usulan", "uji_coba", "penerapan")}
     return {
         "id": one.key, "title": one.title, "agency": one.agency,
         "sector": None if own is None else own.short.in_(language()),
         "basic": _("yes") if own is not None and own.is_basic else None, "stage": names[one.stage],
-        "parked": _("yes") if one.is_parked else None, **dates, "renewed": of.renewed_on,
+        "parked": _("yes") if one.is_parked else None, **dates, "renewed": max(of.renewals, default=None),
         "planned": of.planned_on, "cycles": ", ".join(str(year) for year in cycles) or None,
         "claimed": float(points(of.claimed, rules.sid)), "verified": float(points(of.verified, rules.sid)),
         "most": float(rules.maxima.maturity),
@@ -214,7 +214,7 @@ def method(found: Numbers) -> list[tuple[str, str]]:
             "one that counts.", needed=rules.count.basic_needed, all=len(rules.count.basic_sectors))),
         (_("Indicator set"), f"{rules.name.in_(lang)}. {rules.legal_basis.in_(lang)}"),
         (_("How firm it is"), rules.uncertainty.in_(lang)),
-        *((_("Source %(key)s", key=key), text) for key, text in rules.sources.items()),
+        *((_("Source %(key)s", key=key), text.in_(lang)) for key, text in rules.sources.items()),
         (_("State of the numbers"), day(found.today)),
     ]  # fmt: skip
 

@@ -19,6 +19,10 @@ MAX_CELL = 32_767
 MAX_TITLE = 31
 MIN_WIDTH, MAX_WIDTH = 8, 60
 LINE_POINTS, MAX_POINTS = 15, 409
+FILTER = 4  # letters that the arrow of a filter covers
+HEAD_LETTERS = 14
+# So many letters fit across a landscape A4 at full size; smaller than this share of it nobody reads.
+PAGE_LETTERS, LEAST_SCALE, LONG_TABLE = 140, 60, 30
 Writer = Callable[[int, int, Any], object]
 _WIDTHS = {"number": 10, "points": 10, "percent": 10, "date": 14, "moment": 20}
 # LCID of Indonesian: month names follow the workbook, not the machine that opens it.
@@ -55,6 +59,7 @@ def encode(
     for at, title in enumerate(_titles(sheet.title for sheet in sheets)):
         page = book.add_worksheet(title)
         _fill(page, sheets[at], formats, style)
+        _paginate(page, sheets[at], at in charts)
         if at in charts:
             draw(book, page, sheets[at], charts[at])
     book.close()
@@ -63,10 +68,6 @@ def encode(
 
 def _fill(page: Worksheet, sheet: tables.Sheet, formats: _Formats, style: tables.Style) -> None:
     page.freeze_panes(1, 0)
-    page.repeat_rows(0)
-    page.set_landscape()
-    page.set_paper(9)  # A4
-    page.fit_to_pages(1, 0)
     if sheet.rows and sheet.columns:
         page.autofilter(0, 0, len(sheet.rows), len(sheet.columns) - 1)
     for at, column in enumerate(sheet.columns):
@@ -79,8 +80,28 @@ def _fill(page: Worksheet, sheet: tables.Sheet, formats: _Formats, style: tables
     _set_heights(page, sheet)
 
 
+def _paginate(page: Worksheet, sheet: tables.Sheet, has_chart: bool) -> None:
+    """Prints on A4 across: as many pages side by side as keep it readable, a chart below a long table by itself."""
+    width = sum(_width(sheet, column) for column in sheet.columns)
+    page.repeat_rows(0)
+    page.set_landscape()
+    page.set_paper(9)  # A4
+    if has_chart and len(sheet.rows) > LONG_TABLE:
+        # Fitted to the width a sheet forgets its breaks, so the scale is told; less than what fits with any font.
+        page.set_print_scale(max(10, min(100, 80 * PAGE_LETTERS // max(width, 1))))
+        page.set_h_pagebreaks([len(sheet.rows) + 1])
+        return
+    across = -(-width * LEAST_SCALE // (100 * PAGE_LETTERS))
+    page.fit_to_pages(max(across, 1), 0)
+    if across > 1:
+        page.repeat_columns(0, 1)
+
+
 def _set_heights(page: Worksheet, sheet: tables.Sheet) -> None:
     # Excel fits wrapped rows when it opens a file, LibreOffice does not.
+    heads = max((_lines(column.label, _width(sheet, column) - FILTER) for column in sheet.columns), default=1)
+    if heads > 1:
+        page.set_row(0, LINE_POINTS * heads)
     widths = [(column.key, _width(sheet, column)) for column in sheet.columns if column.kind == "text"]
     for below, row in enumerate(sheet.rows, start=1):
         lines = max((_lines(row[key], width) for key, width in widths if row.get(key)), default=1)
@@ -122,7 +143,10 @@ def _fitting(text: str) -> str:
 def _width(sheet: tables.Sheet, column: tables.Column) -> int:
     longest = max((len(tables.clean(row.get(column.key))) for row in sheet.rows), default=0)
     wanted = _WIDTHS.get(column.kind, longest + 2)
-    return min(MAX_WIDTH, max(MIN_WIDTH, wanted, len(column.label) + 4))
+    # A number does not need the room of its heading: that goes on in a second line, between words.
+    head = len(column.label) if column.kind == "text" else min(len(column.label), HEAD_LETTERS)
+    word = max((len(part) for part in column.label.split()), default=0)
+    return min(MAX_WIDTH, max(MIN_WIDTH, wanted, head + FILTER, word + FILTER))
 
 
 def _titles(titles: Iterable[str]) -> Iterable[str]:
@@ -149,7 +173,7 @@ def _formats(book: Workbook, style: tables.Style) -> _Formats:
         risky=book.add_format({**cell, "text_wrap": True, "num_format": "@", "quote_prefix": True}),
         number=book.add_format({**cell, "num_format": "General"}),
         points=book.add_format({**cell, "num_format": "0.00"}),
-        percent=book.add_format({**cell, "num_format": "0.0%"}),
+        percent=book.add_format({**cell, "num_format": "0.0 %" if style.lang == "id" else "0.0%"}),
         date=book.add_format({**cell, "num_format": f"{locale}d mmm yyyy"}),
         moment=book.add_format({**cell, "num_format": f"{locale}d mmm yyyy, {clock}"}),
     )

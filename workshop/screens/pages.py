@@ -3,9 +3,11 @@
 from typing import Any
 
 from flask import url_for
+from sqlalchemy.orm import Session
 
 from workshop.access import Actor
 from workshop.live.core import Live
+from workshop.openness import choices as openness
 from workshop.page import ZONE_NAMES, markup, settings
 from workshop.screens import order
 from workshop.voting.queries import placed
@@ -13,6 +15,11 @@ from workshop.workshops import addresses, qr
 from workshop.workshops.models import Workshop
 
 Context = dict[str, Any]
+
+
+def front(db: Session, error: str = "", typed: str = "") -> Context:
+    """Returns the context of `home.html`: what was typed, what was wrong with it, whether `/publik` is open."""
+    return {"error": error, "typed": typed, "is_portfolio_open": openness.chosen(db).published}
 
 
 def meta(live: Live, workshop: Workshop, screen: str) -> tuple[Context, dict[str, Any]]:

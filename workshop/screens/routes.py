@@ -71,7 +71,7 @@ def _phone_actor(workshop: Workshop) -> Actor:
 @public
 def home() -> str:
     """The first page: type a code, or sign in."""
-    return render_template("home.html", error="", typed="")
+    return render_template("home.html", **pages.front(db.session()))
 
 
 @bp.post("/")
@@ -84,7 +84,7 @@ def enter_code() -> Any:
     if found is None:
         guesses.count_failure(request.remote_addr or "")
         wrong = gettext("This code is not known. It has 6 letters and digits and stands on the screen.")
-        return render_template("home.html", error=wrong, typed=typed[:20]), 404
+        return render_template("home.html", **pages.front(db.session(), wrong, typed[:20])), 404
     return redirect(url_for("screens.phone", code=found.code), 303)
 
 

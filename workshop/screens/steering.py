@@ -2,10 +2,13 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, make_response, redirect, render_template, url_for
+from flask import Blueprint, abort, g, make_response, redirect, render_template, request, url_for
 
 from workshop.access_web import needs, public
+from workshop.candidates import queries as candidates
+from workshop.candidates.duplicates import Wording
 from workshop.extensions import db
+from workshop.forms import clean
 from workshop.ideas.suggest import suggestions
 from workshop.page import asked_number
 from workshop.people import queries as people
@@ -82,6 +85,18 @@ def similar(workshop_id: int) -> Any:
     """Likely duplicates and sectors of a round's ideas, as suggestions."""
     round_ = workshops.round_of(db.session(), workshop_id, asked_number("round"))
     return suggestions(db.session(), round_.id)
+
+
+@bp.get("/desk/<int:workshop_id>/alike")
+@needs("screen.desk")
+def alike(workshop_id: int) -> Any:
+    """Candidates that may be the one about to be made of an idea, as a hint."""
+    title, agency, sector = (
+        clean(request.args.get(name, "")[:200]) for name in ("title", "agency", "sector")
+    )
+    is_demo = workshops.workshop(db.session(), workshop_id).is_demo
+    wording = Wording(title, "", candidates.agency_named(db.session(), agency), sector, is_demo)
+    return choices.alike(db.session(), g.actor, wording)
 
 
 @bp.get("/desk/<int:workshop_id>/acts")

@@ -14,10 +14,15 @@ from workshop.candidates import agenda
 from workshop.candidates import queries as candidates
 from workshop.candidates.agenda import PREPARING, SHOWN, Listed
 from workshop.candidates.models import Candidate, Change, Step
+from workshop.live.models import Stream
 from workshop.mail.models import Letter
 from workshop.owners.models import CheckIn, OwnerLink
+from workshop.portfolio import memory
+from workshop.workshops.models import Workshop
+from workshop.workshops.rules import ARCHIVED, THANKS
 
 MOST_LETTERS = 400
+ASKED = 60
 
 # What an owner is told of; everything else they did themselves or find on their page.
 DECISIONS = ("stage", "parked", "resumed", "answer")
@@ -73,6 +78,14 @@ class Reported:
 
 
 @dataclass(frozen=True, slots=True)
+class Unanswered:
+    """A past workshop with ideas of which nobody has said what became of them."""
+
+    workshop: Workshop
+    ideas: int
+
+
+@dataclass(frozen=True, slots=True)
 class Endangered:
     """A candidate that shall be applied in time but whose own dates say otherwise; `days` late."""
 
@@ -88,6 +101,23 @@ class Planned:
     number: int
     danger: int
     endangered: tuple[Endangered, ...]
+
+
+def unanswered(db: Session, actor: Actor) -> list[Unanswered]:
+    """Returns those of the latest ASKED workshops that owe an answer, the oldest first, one more than are shown."""
+    # Whether an idea was answered is asked idea by idea: all workshops of all years together would cost seconds.
+    latest = (
+        select(Workshop.id)
+        .join(Stream, Stream.id == Workshop.id)
+        .where(agenda.own_workshops(actor), Stream.phase.in_({THANKS, ARCHIVED}))
+        .order_by(Workshop.held_on.desc(), Workshop.id.desc())
+        .limit(ASKED)
+    )
+    counts = memory.ideas_by_workshop(db, "open", Workshop.id.in_(latest), agenda.open_ideas())
+    owing = [number for number, ideas in counts.items() if ideas]
+    rows = select(Workshop).where(Workshop.id.in_(owing))
+    oldest = rows.order_by(Workshop.is_demo, Workshop.held_on, Workshop.id).limit(SHOWN + 1)
+    return [Unanswered(one, counts[one.id]) for one in db.scalars(oldest)]
 
 
 def reported(db: Session, actor: Actor, since: datetime) -> Listed[Reported]:

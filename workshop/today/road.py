@@ -4,16 +4,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from workshop.access import Actor
-from workshop.candidates.models import Candidate
 from workshop.iid.innovations import Mode
 from workshop.iid.model import IndicatorSet
 from workshop.iid.score import Score, Standing
 from workshop.iid.sets import catalogue
-from workshop.live.models import OFFICE_STREAM, Stream
 from workshop.portfolio import plots, projection, queries
 from workshop.today.queries import Planned, planned
 
@@ -82,39 +79,18 @@ class Road:
     planned: Planned
 
 
-# What the numbers were made from, and the numbers: any act of the office makes another version.
-_Key = tuple[str, int, int, date]
-_last: tuple[_Key, Index] | None = None
-
-
 def road(db: Session, actor: Actor, today: date) -> Road:
     """Returns the road of the cycle whose window closes at the end of this year."""
     year = projection.focus_year(today)
     window = catalogue().for_cycle(year).window
     last_day = window.last_day(year)
     coming = planned(db, actor, window.first_day(year), last_day, today)
-    return Road(_index(db, year, today), last_day, (last_day - today).days, coming)
+    return Road(_index(db, year), last_day, (last_day - today).days, coming)
 
 
-def _index(db: Session, year: int, today: date) -> Index:
-    """Returns the index, computed once for each state of what it is made of."""
-    global _last
-    key = _state(db, today)
-    if _last is None or _last[0] != key:
-        _last = key, _computed(db, year)
-    return _last[1]
-
-
-def _state(db: Session, today: date) -> _Key:
-    # Workshops promote and withdraw candidates under their own streams; everything else is an act of the office.
-    office = db.execute(select(Stream.epoch, Stream.version).where(Stream.id == OFFICE_STREAM)).one()
-    number = db.scalar(select(func.count()).select_from(Candidate).where(queries.counted_candidates()))
-    return office.epoch, office.version, number or 0, today
-
-
-def _computed(db: Session, year: int) -> Index:
-    goals = queries.targets(db)
-    [cycle] = projection.projected(queries.tracked(db), queries.region_levels(db), [year], goals)
+def _index(db: Session, year: int) -> Index:
+    found, levels = queries.tracked(db), queries.region_levels(db)
+    cycle = projection.cycle_of(found, levels, year, queries.targets(db).get(year))
     return Index(
         year, cycle.rules, cycle.verified, cycle.expected, cycle.claimed, cycle.target, cycle.standing
     )

@@ -42,7 +42,7 @@ def home() -> Any:
         silent=agenda.silent(session, g.actor, now),
         soon=agenda.soon(session, g.actor, day),
         stepless=agenda.stepless(session, g.actor),
-        unanswered=agenda.unanswered(session, g.actor),
+        unanswered=queries.unanswered(session, g.actor),
         shown=agenda.SHOWN,
         upcoming=agenda.upcoming(session, g.actor, day),
         road=road.road(session, g.actor, day),

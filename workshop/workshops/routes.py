@@ -33,13 +33,17 @@ def today() -> date:
 @needs("workshop.create")
 def home() -> str:
     """The list of workshops: today, coming, past with what became of them."""
-    found = lists.of(db.session(), g.actor, today())
+    skipped = asked_number("skip")
+    found = lists.of(db.session(), g.actor, today(), skipped)
     past = [listed.workshop.id for listed in found.past]
+    everything = lists.past_ids(db.session(), g.actor, today())
     return render_template(
         "desk/home.html",
         lists=found,
+        skipped=skipped,
+        a_page=lists.PAST,
         follow_ups=followups.follow_ups(db.session(), past, today()),
-        steps=followups.open_steps(db.session(), past, MOST_OPEN_STEPS),
+        steps=followups.open_steps(db.session(), everything, MOST_OPEN_STEPS),
         today=today(),
         deleted=asked_number("deleted"),
         client=door.new_client(),
@@ -210,10 +214,10 @@ def _prepare_page(
 
 def _earlier(draft: prepare.Draft, workshop: Workshop | None) -> followups.Earlier:
     number, is_demo = (workshop.id, workshop.is_demo) if workshop else (0, False)
-    found = lists.of(db.session(), g.actor, today())
     of_agency = lists.of_agency(db.session(), draft.head.get("agency", ""), today(), is_demo)
     others = [one for one in of_agency if one != number]
-    return followups.earlier(db.session(), lists.before(found, number, is_demo), others, MOST_EARLIER_STEPS)
+    own = lists.before(db.session(), g.actor, today(), number, is_demo)
+    return followups.earlier(db.session(), own, others, MOST_EARLIER_STEPS)
 
 
 def _page(draft: prepare.Draft, client: str, context: Mapping[str, Any], status: int) -> Any:

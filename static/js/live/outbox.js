@@ -1,8 +1,10 @@
 /* Acts on their way to the server: stored before they are sent, one in flight, kept until they are answered.
 
-A box is one record in localStorage: {client, seq (last answered), holder, lease, items}. A tab holds boxes by a
-lease; it reads a box again before each write and send, and forgets one that another tab has adopted. */
+A box is one record in localStorage: {client, seq (last answered), holder, lease, items, n (writes so far)}. A tab holds
+boxes by a lease; it reads a box again before each write and send, and forgets one that another tab has adopted.
+localStorage reaches the disk seconds later; what must outlive a killed browser has a copy that is there at once. */
 const LEASE_MS = 10000;
+const COPY_MS = 1000;
 const ANSWERS = new Set(["CLOSED", "BUDGET", "INVALID", "FORBIDDEN", "GONE", "CHANGED", "LIMIT"]);
 const ASKED_AGAIN = new Set(["GAP", "OWNER", "REUSED", "STALE"]);
 // Acts of which only the latest counts, by these fields.
@@ -14,15 +16,39 @@ const SET = {
 export const hex = (bytes) =>
   [...crypto.getRandomValues(new Uint8Array(bytes))].map((n) => n.toString(16).padStart(2, "0")).join("");
 
-/* localStorage, or this page's memory where it is shut or full. */
+/* The copy on the disk; where IndexedDB is shut there is none. */
+function openCopy() {
+  const opened = new Promise((done) => {
+    const asked = indexedDB.open("rembuk", 1);
+    asked.onupgradeneeded = () => asked.result.createObjectStore("kept", { keyPath: "key" });
+    asked.onsuccess = () => done(asked.result);
+  });
+  const on = (work) => opened.then((db) => work(db.transaction("kept", "readwrite", { durability: "strict" }).objectStore("kept"))).catch(() => {});
+  const found = new Promise((done) => {
+    setTimeout(done, COPY_MS, []);
+    on((kept) => { const asked = kept.getAll(); asked.onsuccess = () => done(asked.result); });
+  });
+  return {
+    found: found.then((texts) => new Map(texts.map(({ key, text }) => [key, text]))),
+    put: (key, text) => on((kept) => kept.put({ key, text })),
+    drop: (key) => on((kept) => kept.delete(key)),
+  };
+}
+
+let copy = null;
+
+/* localStorage, or this page's memory where it is shut or full. `keep` writes the copy too; `found` is what it held before. */
 export function openStorage() {
   const memory = new Map();
+  copy ??= openCopy();
   let disk;
   try { disk = window.localStorage; } catch { /* shut by the browser's settings */ }
   return {
     read: (key) => memory.get(key) ?? disk?.getItem(key) ?? null,
     write(key, text) { try { disk.setItem(key, text); memory.delete(key); } catch { memory.set(key, text); } },
-    remove(key) { memory.delete(key); disk?.removeItem(key); },
+    remove(key) { memory.delete(key); disk?.removeItem(key); copy.drop(key); },
+    keep(key, text) { this.write(key, text); copy.put(key, text); },
+    found: copy.found,
     keys: (prefix) => [...new Set([...memory.keys(), ...Object.keys(disk ?? {})])].filter((key) => key.startsWith(prefix)),
   };
 }
@@ -45,10 +71,13 @@ export function openOutbox({
   let isFlushing = false;
   let rank = () => 0;
   let isKnown = () => false;
+  const found = new Map();
 
   const tell = (answered) => listeners.forEach((fn) => fn(answered));
   const parsed = (text) => { try { return JSON.parse(text); } catch { return null; } };
-  const write = (box) => storage.write(prefix + box.client, JSON.stringify(box));
+  const written = (box) => JSON.stringify(Object.assign(box, { n: (box.n ?? 0) + 1 }));
+  const write = (box) => storage.keep(prefix + box.client, written(box));
+  const hold = (box, lease = now()) => storage.write(prefix + box.client, written({ ...box, holder, lease }));
 
   function boxes() {
     const found = held.map((client) => parsed(storage.read(prefix + client))).filter((box) => box?.holder === holder);
@@ -59,11 +88,14 @@ export function openOutbox({
   const boxOf = (client) => boxes().find((box) => box.client === client);
 
   function adopt() {
-    for (const key of storage.keys(prefix)) {
-      const box = parsed(storage.read(key));
+    for (const key of new Set([...storage.keys(prefix), ...found.keys()])) {
+      let box = parsed(storage.read(key));
+      const copied = found.get(key);
+      if (copied && !(box?.n >= copied.n)) box = copied; // after a kill localStorage may be some writes behind
       if (!box || held.includes(box.client) || Math.abs(now() - box.lease) < LEASE_MS) continue;
+      found.delete(key);
       if (held.length && !box.items.length) { storage.remove(key); continue; }
-      write({ ...box, holder, lease: now() });
+      hold(box);
       held.push(box.client);
     }
   }
@@ -91,7 +123,7 @@ export function openOutbox({
 
   function keep({ id, act, args }, { code: why, params }) {
     if (kind !== "author" || !args.text) return;
-    storage.write(kept + id, JSON.stringify({ id, act, args, code: why, params, at: now() }));
+    storage.keep(kept + id, JSON.stringify({ id, act, args, code: why, params, at: now() }));
   }
 
   /* The server does not know this box (any more): its items stay and get a new one. */
@@ -200,7 +232,16 @@ export function openOutbox({
     return true;
   }
 
-  adopt();
+  storage.found.then((copies) => {
+    for (const [key, text] of copies) {
+      if (key.startsWith(prefix)) found.set(key, parsed(text));
+      else if (key.startsWith(kept) && !storage.read(key)) storage.write(key, text);
+    }
+    adopt();
+    tell();
+    flush();
+  });
+
   return {
     do(act, args) {
       const { id } = queue(act, args);
@@ -222,15 +263,17 @@ export function openOutbox({
     order(rules) { rank = rules.rank ?? rank; isKnown = rules.isKnown ?? isKnown; },
     flush,
     tick() {
-      for (const box of boxes()) write({ ...box, lease: now() });
+      for (const box of boxes()) hold(box);
       adopt();
       if (boxes().some(({ items }) => items.length)) flush();
     },
-    release() { for (const box of boxes()) write({ ...box, lease: 0 }); },
+    release() { for (const box of boxes()) hold(box, 0); },
   };
 }
 
 /* Forgets everything this phone holds for a workshop, after its person has erased themselves. */
-export function emptyAll(code, storage = openStorage()) {
-  for (const key of storage.keys(`rembuk:${code}:`)) storage.remove(key);
+export async function emptyAll(code, storage = openStorage()) {
+  const prefix = `rembuk:${code}:`;
+  for (const key of storage.keys(prefix)) storage.remove(key);
+  for (const key of (await storage.found).keys()) if (key.startsWith(prefix)) storage.remove(key);
 }

@@ -45,6 +45,7 @@ const LATER = {
   themes: () => import("./desk-themes.js"), results: () => import("./desk-results.js"),
   panels: () => import("./desk-panels.js"), reword: () => import("./desk-reword.js"),
 };
+const LISTS = ["themes", "results"]; // the centre of a whole phase: their sentences come with the page
 function sheet(href) {
   return new Promise((done, fail) => {
     document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href, onload: done, onerror: fail }));
@@ -85,19 +86,29 @@ export class Desk {
 
   #words = null;
 
+  #style = null;
+
   /** A later part if it is here; otherwise null, it is fetched, and the desk is drawn again. */
   need(name) {
     const held = this.#later[name];
     if (held) return held.module;
     const coming = { module: null };
     this.#later[name] = coming;
-    Promise.all([LATER[name](), this.words()]).then(([module]) => { coming.module = module; this.paint(); }, () => this.#again(() => { delete this.#later[name]; }));
+    const rest = LISTS.includes(name) ? this.style() : this.words();
+    Promise.all([LATER[name](), rest]).then(([module]) => { coming.module = module; this.paint(); }, () => this.#again(() => { delete this.#later[name]; }));
     return null;
   }
 
-  /** Fetches once what all later parts share: their sentences, agencies and criteria, and their style sheet. */
+  /** Fetches once the style sheet of all later parts. */
+  style() {
+    this.#style ??= sheet(this.page.urls.sheet);
+    this.#style.catch(() => this.#again(() => { this.#style = null; }));
+    return this.#style;
+  }
+
+  /** Fetches once what panels share: their sentences, agencies and criteria, and the style sheet. */
   words() {
-    this.#words ??= Promise.all([this.fetchJson(this.page.urls.later), sheet(this.page.urls.sheet)]).then(([found]) => {
+    this.#words ??= Promise.all([this.fetchJson(this.page.urls.later), this.style()]).then(([found]) => {
       if (!found) throw new Error("the line is down");
       Object.assign(this.page.texts, found.texts);
       Object.assign(this.page, { agencies: found.agencies, criteria: found.criteria });
@@ -205,10 +216,13 @@ export class Desk {
   }
 
   /** Shows a sentence for at least ten seconds; it interrupts only where something went wrong. */
-  say(text, tone = "clay") {
-    this.ui.notice = { text, tone, until: this.now + NOTICE_MS };
+  say(text, tone = "clay", isHint = false) {
+    this.ui.notice = { text, tone, isHint, until: this.now + NOTICE_MS };
     this.paint();
   }
+
+  /** Advice on what was just tried; it ends with the phase it was meant for. */
+  hint(text) { this.say(text, "spark", true); }
 
   /** Opens a panel in place of the right column; once it is drawn the focus is led into it. */
   open(kind, what = {}) {

@@ -35,11 +35,11 @@ export function rail(desk) {
 }
 
 function switches(desk) {
-  const { room, t } = desk;
-  const press = (name, letter, isOn, what) => html`<button class="button tiny plain" aria-pressed=${isOn ? "true" : "false"} @click=${() => desk.showStage(what)}>${t(name)} ${key(letter)}</button>`;
-  return html`<p class="under">${press(room.is_blank ? "unblank" : "blank", "B", room.is_blank, { is_blank: !room.is_blank })}
-    ${press(room.is_qr ? "qr_small" : "qr_big", "Q", room.is_qr, { is_qr: !room.is_qr })}
-    ${press(room.theme === "dark" ? "light" : "dark", "L", room.theme === "light", { theme: room.theme === "dark" ? "light" : "dark" })}</p>`;
+  const { switches: { is_blank, is_qr, theme }, t } = desk;
+  const press = (name, letter, isOn, which) => html`<button class="button tiny plain" aria-pressed=${isOn ? "true" : "false"} @click=${() => desk.turn(which)}>${t(name)} ${key(letter)}</button>`;
+  return html`<p class="under">${press(is_blank ? "unblank" : "blank", "B", is_blank, "is_blank")}
+    ${press(is_qr ? "qr_small" : "qr_big", "Q", is_qr, "is_qr")}
+    ${press(theme === "dark" ? "light" : "dark", "L", theme === "light", "theme")}</p>`;
 }
 
 function stageState(desk) {

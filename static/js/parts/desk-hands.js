@@ -131,7 +131,7 @@ export function notTwins(desk, idea, other) {
 /** Opens the merge panel for at least two ideas. */
 export function merge(desk, ids) {
   const standing = ids.filter((id) => isStanding(desk, id)).slice(0, 20);
-  if (standing.length < 2) return desk.say(desk.t("merge_needs_two"), "spark");
+  if (standing.length < 2) return desk.hint(desk.t("merge_needs_two"));
   const longest = [...standing].sort((a, b) => desk.idea(b).text.length - desk.idea(a).text.length)[0];
   return desk.open("merge", { ids: standing, head: longest, title: desk.idea(longest).text.slice(0, HEAD_CHARS), isOwn: false });
 }

@@ -4,6 +4,7 @@ import { failure, panel, sendAndClose } from "./desk-forms.js";
 import { places, short } from "./desk-rows.js";
 
 const drafts = new Map();
+const ALIKE_MS = 600; // after the last key
 const OUTCOMES = ["forwarded", "done", "kept", "declined"];
 
 function draftOf(desk, idea) {
@@ -22,7 +23,7 @@ function standing(desk, idea) {
 }
 
 function field(desk, draft, name, label, more = {}) {
-  const typed = (event) => { draft[name] = event.target.value; };
+  const typed = (event) => { draft[name] = event.target.value; desk.paint(); };
   return html`<p class="field"><label for="promote-${name}">${desk.t(label)}</label><input class="input ${more.style || ""}" id="promote-${name}" type=${more.type || "text"} ?data-first=${more.isFirst}
     list=${more.list || nothing} min=${more.min || nothing} maxlength=${more.most || 120} autocomplete="off" .value=${draft[name]} @input=${typed} aria-describedby=${more.hint || nothing}></p>`;
 }
@@ -74,14 +75,36 @@ function tally(desk, draft) {
 
 const agencies = (desk) => html`<datalist id="agencies">${desk.page.agencies.map((name) => html`<option value=${name}></option>`)}</datalist>`;
 
+/* Asks, once the typing rests, which candidates may be the same; without an answer nothing is told. */
+function lookForAlike(desk, draft) {
+  const words = new URLSearchParams(["title", "agency", "sector"].map((name) => [name, draft[name].trim()])).toString();
+  if (words === draft.words) return;
+  draft.words = words;
+  clearTimeout(draft.timer);
+  draft.timer = setTimeout(async () => {
+    const found = await desk.fetchJson(`${desk.page.urls.alike}?${words}`);
+    if (draft.words !== words) return;
+    draft.alike = found;
+    desk.paint();
+  }, draft.alike === undefined ? 0 : ALIKE_MS);
+}
+
+/* Candidates that may be the same: told beside the title in the server's words, never in the way. */
+function alike({ alike: told }) {
+  const one = ({ title, url, about }) => html`<li><a href=${url} target="_blank" rel="noopener" dir="auto">${title}<span class="hush"> ${told.new_tab}</span></a> <span>${about}</span></li>`;
+  return html`<div class="alike" role="status">${told && told.head ? html`<div class="notice spark">${icon("similar")}<div><b>${told.head}</b>
+    <ul>${told.found.map(one)}</ul>${told.more ? html`<p>${told.more}</p>` : nothing}</div></div>` : nothing}</div>`;
+}
+
 /** Promotion; what was typed stays until it is sent, also when the panel is closed. */
 export function promotePanel(desk, open) {
   const { t } = desk;
   const idea = desk.idea(open.idea);
   if (!idea) return panel(desk, t("promote_title"), html`<p>${t("refused.GONE")}</p>`);
   const draft = draftOf(desk, idea);
+  lookForAlike(desk, draft);
   return panel(desk, t("promote_title"), html`
-    ${field(desk, draft, "title", "promote.title", { most: 200, isFirst: true })}
+    ${field(desk, draft, "title", "promote.title", { most: 200, isFirst: true })}${alike(draft)}
     <div class="two"><div>${field(desk, draft, "agency", "promote.agency", { list: "agencies", hint: "agency-hint" })}<span class="hint" id="agency-hint">${t("agency_other")}</span></div>${field(desk, draft, "owner", "promote.owner")}</div>
     <div class="step">${field(desk, draft, "step", "promote.step", { most: 300 })}${field(desk, draft, "due", "promote.due", { type: "date", style: "num", min: desk.wall().day })}</div>
     ${sectorField(desk, draft)}

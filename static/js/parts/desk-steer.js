@@ -19,6 +19,8 @@ export class Steering extends Desk {
 
   #similarAt = 0;
 
+  #asked = null;
+
   isArmed() { return this.room.phase === "closed" && this.#guard.isArmed(this.now); }
 
   /** Goes one step on; a reveal needs a second deliberate press. Returns whether something was sent. */
@@ -47,7 +49,7 @@ export class Steering extends Desk {
     if (step) return this.step(step, isRepeat);
     const { last } = this.pulse;
     if (!isRepeat && last && last.undoable && PHASE_ACTS.includes(last.act)) return this.undo(last.version);
-    this.say(this.t("no_way_back"), "spark");
+    this.hint(this.t("no_way_back"));
     return false;
   }
 
@@ -66,7 +68,7 @@ export class Steering extends Desk {
     const which = version || (await this.#undoable(last));
     if (!which) {
       this.isUndoing = false;
-      this.say(this.t("nothing_to_undo"), "spark");
+      this.hint(this.t("nothing_to_undo"));
       return;
     }
     const wasReveal = last && last.version === which && last.act === "round.reveal";
@@ -83,10 +85,30 @@ export class Steering extends Desk {
     return found ? found.version : 0;
   }
 
-  /** Sets one of the stage's switches and leaves the others. */
-  showStage(what) {
+  /** The stage's switches as last set here; the room says them itself a beat later. */
+  get switches() {
     const { is_blank, is_qr, theme } = this.room;
-    return this.act("stage.show", { is_blank, is_qr, theme, ...what });
+    return this.#isAhead(this.#asked) ? this.#asked.switches : { is_blank, is_qr, theme };
+  }
+
+  #isAhead(asked) {
+    if (!asked || asked.epoch !== this.store.epoch) return false;
+    return asked.version === null ? this.outbox.items().length > 0 : this.store.version < asked.version;
+  }
+
+  /** Sets one of the stage's switches and leaves the others. */
+  async showStage(what) {
+    const asked = { switches: { ...this.switches, ...what }, version: null, epoch: this.store.epoch };
+    this.#asked = asked;
+    const { ok, version } = await this.act("stage.show", asked.switches);
+    asked.version = ok ? version : 0;
+    this.paint();
+  }
+
+  /** Turns one of the stage's switches over: a second press means the other value, however soon it comes. */
+  turn(name) {
+    const { switches } = this;
+    return this.showStage({ [name]: name === "theme" ? (switches.theme === "dark" ? "light" : "dark") : !switches[name] });
   }
 
   addMinutes(minutes) {

@@ -87,9 +87,9 @@ function column(desk, theme, place, ids) {
     <ul>${repeat(ids, (id) => id, (id) => card(desk, id))}</ul></section>`;
 }
 
-function pair(desk, [a, b]) {
+function pair(desk, [a, b], most) {
   const both = `${desk.name(a)}, ${desk.name(b)}`;
-  return html`<li><span><b>${short(desk.idea(a).text, 36)}</b> ${desk.t("and")} <b>${short(desk.idea(b).text, 36)}</b></span>
+  return html`<li><span><b>${short(desk.idea(a).text, most)}</b> ${desk.t("and")} <b>${short(desk.idea(b).text, most)}</b></span>
     <button class="button tiny" @click=${() => notTwins(desk, a, b)}>${about(desk.t("not_twins_short"), both)}</button>
     <button class="button tiny" @click=${() => merge(desk, [a, b])}>${about(desk.t("merge"), both)}</button></li>`;
 }
@@ -98,7 +98,7 @@ function pair(desk, [a, b]) {
 export function similar(desk) {
   const all = pairs(desk);
   if (!all.length) return html`<div class="card empty"><p>${desk.t("no_pairs")}</p></div>`;
-  return html`<section class="twins all" aria-label=${desk.t("maybe_same")}><ul>${all.map((one) => pair(desk, one))}</ul></section>`;
+  return html`<section class="twins all" aria-label=${desk.t("maybe_same")}><ul>${all.map((one) => pair(desk, one, 120))}</ul></section>`;
 }
 
 function someTwins(desk) {
@@ -107,7 +107,7 @@ function someTwins(desk) {
   const rest = all.length - PAIRS_AT_ONCE;
   return html`<section class="twins" aria-labelledby="twins"><h2 id="twins">${desk.t("maybe_same")}
     ${rest > 0 ? html`<button class="text-button" @click=${() => desk.look("similar")}>${desk.t("more_pairs", { n: rest })}</button>` : nothing}</h2>
-    <ul>${all.slice(0, PAIRS_AT_ONCE).map((one) => pair(desk, one))}</ul></section>`;
+    <ul>${all.slice(0, PAIRS_AT_ONCE).map((one) => pair(desk, one, 36))}</ul></section>`;
 }
 
 /** The tab with the columns. */

@@ -3,7 +3,7 @@ import { longestThatFits } from "./stage-fit.js";
 
 const GLIDE = { duration: 400, easing: "cubic-bezier(.2, .8, .2, 1)" };
 // size in vh, lines: a question may be large on two lines, a title leaves the height to what stands below
-const QUESTION = [[7.2, 1], [6.4, 1], [7.2, 2], [6.4, 2], [5.6, 2], [4.8, 2]];
+const QUESTION = [[7.2, 1], [6.4, 1], [7.2, 2], [6.4, 2], [5.6, 2], [4.8, 2], [4.2, 2], [4.8, 3], [4.2, 3]];
 const TITLE = [[7.2, 1], [6.4, 1], [5.6, 1], [5.6, 2], [4.8, 2]];
 
 let fitted = new WeakMap();
@@ -48,6 +48,7 @@ export function fitHeadline(element, text, isQuestion) {
   element.textContent = text;
   for (const [size, lines] of isQuestion ? QUESTION : TITLE) {
     element.style.setProperty("--size", `${size}vh`);
+    element.style.setProperty("--lines", lines);
     const line = parseFloat(getComputedStyle(element).lineHeight);
     if (element.scrollHeight < line * (lines + 0.5)) return;
   }
