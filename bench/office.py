@@ -60,6 +60,7 @@ class Measured:
                 office_rows.furnish(self.house, size)
                 self._open(self.house)
                 database.count(app.config["SETTINGS"])
+                db.engine.dispose()
                 (folder / "furnished").touch()
             self.browser: FlaskClient = self.house.browser_of(self.house.office)
             gc.collect()

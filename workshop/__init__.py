@@ -127,9 +127,15 @@ def create_app(settings: Settings | None = None) -> Flask:
     return app
 
 
+def _count(settings: Settings) -> None:
+    database.count(settings)
+    if settings.is_sqlite:
+        db.engine.dispose()  # a connection learns of the counts when it opens
+
+
 def _errands(app: Flask, settings: Settings) -> Errands:
     errands = Errands(app)
-    errands.add(Errand("counting rows", database.COUNT_SECONDS, lambda: database.count(settings)))
+    errands.add(Errand("counting rows", database.COUNT_SECONDS, lambda: _count(settings)))
     errands.add(deliveries.errand(settings))
     errands.add(import_work.errand())
     if settings.has_mail:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Row, and_, func, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import ColumnElement
 
@@ -89,11 +89,11 @@ def agencies(db: Session, actor: Actor) -> list[str]:
     return sorted(db.scalars(both), key=str.casefold)
 
 
-def workshops(db: Session, actor: Actor) -> list[Workshop]:
-    """Returns the workshops from which candidates came, the latest first."""
+def workshops(db: Session, actor: Actor) -> list[Row[int, str, date]]:
+    """Returns `id`, `title` and `held_on` of the workshops from which candidates came, the latest first."""
     from_it = select(Candidate.workshop_id).where(*agenda.standing(actor))
-    rows = select(Workshop).where(Workshop.id.in_(from_it)).order_by(Workshop.held_on.desc(), Workshop.id)
-    return list(db.scalars(rows))
+    named = select(Workshop.id, Workshop.title, Workshop.held_on).where(Workshop.id.in_(from_it))
+    return list(db.execute(named.order_by(Workshop.held_on.desc(), Workshop.id)))
 
 
 def basic_sectors() -> list[str]:

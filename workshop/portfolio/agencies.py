@@ -50,13 +50,16 @@ def lines(db: Session, found: Iterable[Tracked], counting: Iterable[int], today:
     `counting` are the candidates that count in the cycle. Most overdue first, then most candidates, then by name.
     """
     by_name, name_of = _known(db)
-    late, heard, counts = _late(db, today), _heard(db), set(counting)
+    late, counts = _late(db, today), set(counting)
     for one in found:
         line = by_name[name_of(one.agency)]
         line.innovations += one.key in counts
         line.late += one.key in late and not one.is_parked
-        line.stages.update([] if one.is_parked else [one.stage])
-        line.heard_at = max(filter(None, (line.heard_at, heard.get(one.key))), default=None)
+        if not one.is_parked:
+            line.stages[one.stage] += 1
+    for agency, heard_at in _heard(db):
+        line = by_name[name_of(agency)]
+        line.heard_at = max(filter(None, (line.heard_at, heard_at)), default=None)
     for agency, number in _shared(db):
         by_name[name_of(agency)].shared += number
     for agency, number in _people(db):
@@ -109,14 +112,14 @@ def _late(db: Session, today: date) -> set[int]:
     return set(db.scalars(rows.distinct()))
 
 
-def _heard(db: Session) -> dict[int, datetime]:
+def _heard(db: Session) -> list[tuple[str, datetime]]:
     rows = db.execute(
-        select(Change.candidate_id, func.max(Change.at).label("heard_at"))
-        .join(Candidate, Candidate.id == Change.candidate_id)
+        select(Candidate.agency, func.max(Change.at).label("heard_at"))
+        .join(Change, Change.candidate_id == Candidate.id)
         .where(counted_candidates())
-        .group_by(Change.candidate_id)
+        .group_by(Candidate.agency)
     )
-    return {row.candidate_id: row.heard_at for row in rows}
+    return [(row.agency, row.heard_at) for row in rows]
 
 
 def _shared(db: Session) -> list[tuple[str, int]]:

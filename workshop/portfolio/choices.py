@@ -54,19 +54,17 @@ def options(book: Book, codes: Sequence[str]) -> Options:
     """
     actions = {code_of(action): action for action in (*_additions(book), *whatif.possible(book, ALIKE))}
     chosen = {code: actions[code] for code in dict.fromkeys(codes) if code in actions}
-    ranked = {code_of(each.action): each for each in _ranked(book, actions.values())}
-    gaining = [
-        Choice(code, each)
-        for code, each in ranked.items()
-        if each.gain > ZERO and not isinstance(each.action, Drop)
-    ]
-    held = [Choice(code, each) for code, each in ranked.items() if each.advice is Advice.HOLD_BACK]
-    picked = [Choice(code, ranked[code]) for code in chosen]
+    ranked = _ranked(book, actions.values())
+    gaining = [each for each in ranked if each.gain > ZERO and not isinstance(each.action, Drop)]
+    held = [each for each in ranked if each.advice is Advice.HOLD_BACK]
+    alone = {id(each.action): each for each in ranked}
+    picked = [Choice(code, alone[id(action)]) for code, action in chosen.items()]
     drops = [each for each in picked if isinstance(each.action, Drop)]
-    best = gaining[:SHOWN] + [each for each in picked if each not in gaining[:SHOWN] + drops]
+    first, weak = _named(gaining[:SHOWN]), _named(held[:SHOWN])
+    best = first + [each for each in picked if each not in first + drops]
     return Options(
         best=tuple(sorted(best, key=lambda each: -each.ranked.gain)),
-        held=tuple(held[:SHOWN] + [each for each in drops if each not in held[:SHOWN]]),
+        held=tuple(weak + [each for each in drops if each not in weak]),
         chosen=tuple(picked),
         left=max(len(gaining) - SHOWN, 0),
         held_left=max(len(held) - SHOWN, 0),
@@ -74,6 +72,10 @@ def options(book: Book, codes: Sequence[str]) -> Options:
         plan=whatif.plan(book, chosen.values()),
         break_even=whatif.break_even(book),
     )
+
+
+def _named(ranked: Iterable[Ranked]) -> list[Choice]:
+    return [Choice(code_of(each.action), each) for each in ranked]
 
 
 def code_of(action: Action) -> str:

@@ -71,7 +71,7 @@ def rows(db: Session, changed: ColumnElement[bool]) -> dict[int, tuple[Candidate
         .where(counted_candidates())
         .order_by(Candidate.id)
     )  # fmt: skip
-    lines: Iterable[Any] = found
+    lines: Iterable[Any] = found.all()
     return {row[0]: (row[:-1], row[-1]) for row in lines}
 
 
