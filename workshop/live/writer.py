@@ -30,6 +30,7 @@ _WRITING = (
     "foreign_keys=ON",
     "temp_store=MEMORY",
     "secure_delete=ON",
+    "cache_size=-65536",  # KiB: an import of thousands of rows reads its own pages again and again
 )
 
 _SEEN = Statement("SELECT owner, last_seq, digest, last_answer FROM op_client WHERE client = :client")
