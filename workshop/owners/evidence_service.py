@@ -14,22 +14,12 @@ from workshop.owners.service import A_DAY, check_link
 
 
 @dataclass(frozen=True, slots=True)
-class OfferEvidence:
-    """A level as claimed, and the piece that proves it; `kind` "": only the level. `rev` as the owner saw it."""
+class OfferEvidence(AddEvidence):
+    """A piece and the level it proves, as claimed; `kind` "": only the level. `rev` as the owner saw it."""
 
-    candidate: int
-    indicator: str
     level: int
     basis: str
     rev: int
-    kind: str
-    note: str
-    valid_year: int | None
-    url: str
-    file_hash: str
-    file_name: str
-    file_type: str
-    file_size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +40,7 @@ def offer_evidence(tx: Tx, value: OfferEvidence) -> Answer:
         claim = ClaimLevel(value.candidate, value.indicator, value.level, value.basis, value.rev)
         evidence.claim_level(tx, claim)
     offer = OwnerOffer(link_id=tx.actor.link_id, indicator=value.indicator, at=tx.now)
-    offer.evidence_id = _add_piece(tx, value) if value.kind else None
+    offer.evidence_id = evidence.add_evidence(tx, value)["evidence"] if value.kind else None
     tx.db.add(offer)
     tx.db.flush()
     return {"offer": offer.id}
@@ -79,11 +69,3 @@ def _check_whole(value: OfferEvidence, is_other_level: bool) -> None:
         raise evidence_rules.invalid("url", "missing")
     if not value.kind and not is_other_level:
         raise evidence_rules.invalid("file", "missing")
-
-
-def _add_piece(tx: Tx, value: OfferEvidence) -> int:
-    piece = AddEvidence(
-        value.candidate, value.indicator, value.kind, value.note, value.valid_year, value.url, value.file_hash,
-        value.file_name, value.file_type, value.file_size,
-    )  # fmt: skip
-    return int(evidence.add_evidence(tx, piece)["evidence"])
